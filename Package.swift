@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The language settings of every target.
+let language: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The settings of every target but HTTP, which talks to sockets, epoll, zlib and OpenSSL.
+let safe: [SwiftSetting] = language + [.strictMemorySafety()]
+
+let package = Package(
+    name: "oceanbase-backup-exporter",
+    products: [
+        .executable(name: "oceanbase-backup-exporter", targets: ["oceanbase-backup-exporter"]),
+        .executable(name: "ocp-simulator", targets: ["ocp-simulator"]),
+    ],
+    dependencies: [],
+    targets: [
+        .systemLibrary(
+            name: "CLibcurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CEpoll"),
+
+        .target(name: "JSON", swiftSettings: safe),
+        .target(name: "Exposition", swiftSettings: safe),
+        .target(
+            name: "HTTP",
+            dependencies: ["CEpoll", "CZlib", "COpenSSL"],
+            swiftSettings: language
+        ),
+        .target(name: "OCP", dependencies: ["JSON", "CLibcurl", "COpenSSL"], swiftSettings: safe),
+        .target(
+            name: "Exporter",
+            dependencies: ["Exposition", "HTTP", "OCP", "JSON"],
+            swiftSettings: safe
+        ),
+        .target(name: "OCPSimulator", dependencies: ["HTTP"], swiftSettings: safe),
+        .executableTarget(
+            name: "oceanbase-backup-exporter",
+            dependencies: ["Exporter", "OCPSimulator"],
+            swiftSettings: safe
+        ),
+        .executableTarget(
+            name: "ocp-simulator",
+            dependencies: ["OCPSimulator"],
+            swiftSettings: safe
+        ),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: language),
+        .testTarget(
+            name: "OCPTests",
+            dependencies: ["OCP", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "OCPSimulatorTests",
+            dependencies: ["OCPSimulator", "HTTP"],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Exporter", "OCPSimulator", "HTTP", "OCP"],
+            swiftSettings: language
+        ),
+    ]
+)

@@ -1,0 +1,28 @@
+/// One request, as the parser accepted it.
+package struct HTTPRequest: Sendable, Equatable {
+    /// The method, as sent: methods are case-sensitive (RFC 9110 section 9.1).
+    package var method: String
+    /// The path, percent-decoded and without dot segments; always begins with a slash, but for `*`.
+    package var path: String
+    /// What follows the first `?` of the target, undecoded.
+    package var query: String?
+    /// Field lines in the order in which they came.
+    package var fields: HTTPFields
+    /// False for HTTP/1.0.
+    package var isHTTP11: Bool
+
+    /// Makes a request; tests and handlers name only what they need.
+    package init(
+        method: String = "GET",
+        path: String,
+        query: String? = nil,
+        fields: HTTPFields = [],
+        isHTTP11: Bool = true
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.fields = fields
+        self.isHTTP11 = isHTTP11
+    }
+}
