@@ -4,11 +4,11 @@ package enum Version {
     package static let program = "oceanbase-backup-exporter"
     /// The version, after semantic versioning.
     package static let number = "0.1.0"
-    /// The commit that was built; set in the environment by whoever builds an image.
-    package static let revision = BuildRevision.text
-    /// The compiler.
+    /// The commit that was built; the Dockerfile puts it here.
+    package static let revision = "unknown"
+    /// The compiler, as far as the source can tell it.
     package static let swift: String = {
-        #if swift(>=6.4)
+        #if compiler(>=6.4)
             "6.4"
         #elseif compiler(>=6.3)
             "6.3"
