@@ -1,6 +1,8 @@
 import JSON
 
-/// What OCP wraps its answers in (OCP's manual, "API call description"):
+/// What OCP wraps its answers in.
+///
+/// By OCP's manual ("API call description"):
 ///
 ///     {"data":{…},"duration":324,"server":"a83ad33525","status":200,"successful":true,
 ///      "timestamp":"2021-09-22T14:50:46.414+08:00","traceId":"52eddd79029d4a24"}

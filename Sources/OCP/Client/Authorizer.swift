@@ -130,7 +130,7 @@ final class Authorizer: Sendable {
 
 /// The state of the credentials as it is now.
 package struct CredentialsState: Sendable, Equatable {
-    /// Changes whenever the secret does: after that, a log-in may be tried again. 0 without one.
+    /// Changes whenever the secret does, after which a log-in may be tried again; 0 without one.
     package var version: Int
     /// Why the secret's file cannot be read at the moment; the last good secret is used meanwhile.
     package var problem: FileProblem?
