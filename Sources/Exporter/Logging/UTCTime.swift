@@ -6,10 +6,10 @@ package enum UTCTime {
     package static func iso8601(_ seconds: Double) -> String {
         guard let whole = Int(exactly: seconds.rounded(.down)) else { return "\(seconds)" }
         var time = time_t(whole)
-        var parts = tm()
+        var parts = unsafe tm()
         guard unsafe gmtime_r(&time, &parts) != nil else { return "\(seconds)" }
         let milliseconds = Int((seconds - seconds.rounded(.down)) * 1000)
-        return "\(padded(Int(parts.tm_year) + 1900, 4))-\(padded(Int(parts.tm_mon) + 1, 2))"
+        return unsafe "\(padded(Int(parts.tm_year) + 1900, 4))-\(padded(Int(parts.tm_mon) + 1, 2))"
             + "-\(padded(Int(parts.tm_mday), 2))T\(padded(Int(parts.tm_hour), 2))"
             + ":\(padded(Int(parts.tm_min), 2)):\(padded(Int(parts.tm_sec), 2))"
             + ".\(padded(milliseconds, 3))Z"

@@ -1,5 +1,5 @@
 package import Exposition
-package import OCP
+import OCP
 
 /// A row of the metric table whose values come from an overview.
 package struct OverviewMetric: Sendable {

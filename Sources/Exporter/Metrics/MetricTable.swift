@@ -1,4 +1,4 @@
-package import Exposition
+import Exposition
 import OCP
 
 /// Every metric about OCP and its clusters: name, source and help. The one place that knows both a

@@ -14,7 +14,19 @@ enum PageRendering {
         write: (inout ExpositionWriter) -> Void
     ) -> PageStore.Page {
         variant.isCompressed
-            ? compressed(variant.format, write: write) : plain(variant.format, write: write)
+            ? compressed(variant.format, level: level, write: write)
+            : plain(variant.format, write: write)
+    }
+
+    /// Renders the fresh end of a page: small, and different for each scrape, so that it is only
+    /// wrapped for gzip, not worth compressing hard.
+    static func tail(
+        _ variant: PageStore.Variant,
+        write: (inout ExpositionWriter) -> Void
+    ) -> PageStore.Page {
+        variant.isCompressed
+            ? compressed(variant.format, level: 1, write: write)
+            : plain(variant.format, write: write)
     }
 
     private static func plain(
@@ -24,7 +36,7 @@ enum PageRendering {
         let pieces = Pieces()
         var writer = ExpositionWriter(format: format) { span in
             pieces.all.append(
-                [UInt8](unsafeUninitializedCapacity: span.count) { buffer, count in
+                unsafe [UInt8](unsafeUninitializedCapacity: span.count) { buffer, count in
                     unsafe span.withUnsafeBufferPointer { source in
                         _ = unsafe buffer.initialize(from: source)
                     }
@@ -38,6 +50,7 @@ enum PageRendering {
 
     private static func compressed(
         _ format: ExpositionFormat,
+        level: Int32,
         write: (inout ExpositionWriter) -> Void
     ) -> PageStore.Page {
         let gzip = GzipWriter(level: level)

@@ -30,7 +30,7 @@ package final class PageStore: Sendable {
     /// How long a variant is prepared after it was last asked for.
     static let interest: Duration = .seconds(600)
 
-    private struct State {
+    fileprivate struct State {
         var ocps: [OCPSnapshot] = []
         var pages: [Variant: Page] = [:]
         var lastAsked: [Variant: Duration] = [:]

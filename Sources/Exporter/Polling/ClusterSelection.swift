@@ -1,4 +1,4 @@
-package import OCP
+import OCP
 
 /// Which clusters of an OCP are polled.
 package struct ClusterSelection: Sendable, Equatable {

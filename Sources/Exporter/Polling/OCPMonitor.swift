@@ -1,4 +1,4 @@
-import OCP
+package import OCP
 import Synchronization
 
 /// Watches one OCP: polls it round after round and holds what it last said.

@@ -1,3 +1,4 @@
+import Exposition
 import OCP
 
 /// Turns the result of a round into the next snapshot of an OCP, and says what changed.

@@ -1,5 +1,4 @@
 import OCP
-import Synchronization
 
 /// One round: find the clusters of one OCP and ask each for its backup overview.
 ///
@@ -87,7 +86,7 @@ struct PollRound: Sendable {
                 guard time.uptime() - start < budget else { break }
                 try await time.sleep(for: backOff(attempt))
             }
-            pending = try await pass(pending, progress, isLast: attempt == Self.attempts)
+            pending = try await pass(pending, progress)
             if progress.stop != nil { break }
         }
     }
@@ -95,31 +94,30 @@ struct PollRound: Sendable {
     /// Asks each cluster once.
     ///
     /// - Returns: those that may be asked again.
-    private func pass(
-        _ ids: [Int64],
-        _ progress: RoundProgress,
-        isLast: Bool
-    ) async throws -> [Int64] {
-        let queue = Mutex(ids[...])
-        let again = Mutex<[Int64]>([])
-        let asked = Mutex(0)
-        while !progress.isLetIn, progress.stop == nil, asked.withLock({ $0 }) < Self.attempts,
-            let id = queue.withLock({ $0.popFirst() })
-        {
-            asked.withLock { $0 += 1 }
-            if try await poll(id, progress) { again.withLock { $0.append(id) } }
+    private func pass(_ ids: [Int64], _ progress: RoundProgress) async throws -> [Int64] {
+        let queue = PollQueue(ids)
+        var alone = 0
+        while !progress.isLetIn, alone < Self.attempts, try await pollNext(queue, progress) {
+            alone += 1
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<min(concurrency, queue.withLock { $0.count }) {
-                group.addTask {
-                    while progress.stop == nil, let id = queue.withLock({ $0.popFirst() }) {
-                        if try await poll(id, progress) { again.withLock { $0.append(id) } }
-                    }
-                }
+            for _ in 0..<min(concurrency, queue.count) {
+                group.addTask { while try await pollNext(queue, progress) {} }
             }
             try await group.waitForAll()
         }
-        return again.withLock { $0 }
+        return queue.again
+    }
+
+    /// Asks the next cluster of the queue.
+    ///
+    /// - Returns: false if there was none, or if the round has ended.
+    private func pollNext(_ queue: PollQueue, _ progress: RoundProgress) async throws -> Bool {
+        guard progress.stop == nil, let id = queue.next() else { return false }
+        if try await poll(id, progress) {
+            queue.repeatLater(id)
+        }
+        return true
     }
 
     /// Asks one cluster once, and records what came.
