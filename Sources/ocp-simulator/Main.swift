@@ -1,4 +1,8 @@
+import OCPSimulator
+
 @main
 enum Main {
-    static func main() {}
+    static func main() {
+        print(SimulatorUsage.text)
+    }
 }

@@ -34,7 +34,18 @@ struct BackupState: Sendable, Equatable {
         let collected = elapsed - elapsed % (180 * Span.minute)
         // A week of growth, then the expired backups are cleaned up.
         let growth = Double((collected + dataPhase) % (7 * Span.day)) / Double(7 * Span.day)
-        size = Double(1 + hash.number(.size, below: 400)) * 1.37 * (1 + 0.08 * growth)
+        let steps = Double(hash.number(.size, below: 1000))
+        size =
+            Self.largestSize(in: cluster.sizeUnit) * (0.02 + 0.00091 * steps) * (1 + 0.08 * growth)
+    }
+
+    /// About the largest backup that is reported in a unit.
+    private static func largestSize(in unit: String) -> Double {
+        switch unit {
+        case "PB": 3
+        case "TB": 80
+        default: 900
+        }
     }
 
     /// Leaves out what OCP does not have where nothing is backed up.

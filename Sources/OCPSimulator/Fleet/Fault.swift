@@ -55,7 +55,7 @@ extension Fault {
     static let table: [NamedFault] = [
         NamedFault(
             "unreachable",
-            "500 OBE12000: OCP cannot reach the cluster",
+            "500 OBE12000",
             .error(status: 500, .clusterUnreachable)
         ) { state, _, _ in
             state.clusterStatus = "UNAVAILABLE"
@@ -64,42 +64,42 @@ extension Fault {
         NamedFault("forbidden", "403 IAM11000", .error(status: 403, .notAuthorized)),
         NamedFault(
             "unauthorized",
-            "401, as if the password were wrong",
+            "401",
             .error(status: 401, .notLoggedOn)
         ),
         NamedFault(
             "not-found",
-            "404 OBE11001, though it is listed",
+            "404 OBE11001",
             .error(status: 404, .noSuchCluster)
         ),
         NamedFault("bad-request", "400 OBE11001", .error(status: 400, .noSuchCluster)),
         NamedFault(
             "strategy-error",
-            "400 BAK21006: no backup strategy",
+            "400 BAK21006",
             .error(status: 400, .noBackupStrategy)
         ),
         NamedFault(
             "standby-error",
-            "400 BAK40002: a standby after a switchover",
+            "400 BAK40002",
             .error(status: 400, .standbyUnsupported)
         ),
-        NamedFault("throttled", "429 without a rate limit", .error(status: 429, .throttled)),
+        NamedFault("throttled", "429", .error(status: 429, .throttled)),
         NamedFault("server-error", "500 COM10999", .error(status: 500, .unknown)),
         NamedFault(
             "unsuccessful",
-            "200 with \"successful\": false",
+            "200, not successful",
             .unsuccessful(.processingTimedOut)
         ),
-        NamedFault("bad-gateway", "502 with a proxy's HTML", .answer(.badGateway)),
-        NamedFault("redirect", "302 to the login page", .answer(.loginRedirect)),
-        NamedFault("garbage", "200 with the console's HTML", .answer(.consolePage)),
-        NamedFault("truncated", "JSON that ends in the middle", .truncated),
-        NamedFault("empty", "200 without a body", .empty),
-        NamedFault("no-data", "success without data", .noData),
+        NamedFault("bad-gateway", "502 and HTML", .answer(.badGateway)),
+        NamedFault("redirect", "302 to /login", .answer(.loginRedirect)),
+        NamedFault("garbage", "200 and HTML", .answer(.consolePage)),
+        NamedFault("truncated", "half of the JSON", .truncated),
+        NamedFault("empty", "no body", .empty),
+        NamedFault("no-data", "success, no data", .noData),
         NamedFault("data-in-array", "data in an array", .dataInArray),
         NamedFault(
             "malformed-fields",
-            "text, overflow and impossible dates in five fields",
+            "five broken fields",
             .fields([
                 "backupSize": "\"much\"",
                 "lastDataBackupTime": "\"2021-02-30T25:61:00.000+0800\"",
@@ -108,8 +108,8 @@ extension Fault {
                 "primaryAndStandbyMode": "\"perhaps\"",
             ])
         ),
-        NamedFault("slow", "the right answer after 5 real seconds", .delay(milliseconds: 5000)),
-        NamedFault("hangs", "never answers", .hang),
+        NamedFault("slow", "5 real seconds late", .delay(milliseconds: 5000)),
+        NamedFault("hangs", "no answer, ever", .hang),
     ]
 }
 
