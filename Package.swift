@@ -67,6 +67,7 @@ let package = Package(
         .testTarget(
             name: "OCPSimulatorTests",
             dependencies: ["OCPSimulator", "HTTP"],
+            resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
         .testTarget(

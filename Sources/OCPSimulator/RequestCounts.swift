@@ -19,6 +19,9 @@ package struct RequestCounts: Sendable, Equatable {
     /// The log-ons by how they ended.
     package private(set) var logOns: [LogOnResult: Int] = [:]
 
+    /// Counts of nothing.
+    package init() {}
+
     /// The number of requests, all or those for an endpoint, whatever their outcome or with one.
     package func count(_ endpoint: Endpoint? = nil, _ outcome: Outcome? = nil) -> Int {
         counts.filter { key, _ in

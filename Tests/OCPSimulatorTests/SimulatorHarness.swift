@@ -114,3 +114,16 @@ extension HTTPResponse {
         String(decoding: body.flatMap(\.self), as: UTF8.self)
     }
 }
+
+/// Remembers that something happened.
+final class Flagged: Sendable {
+    private let raised = Mutex(false)
+
+    var isRaised: Bool {
+        raised.withLock(\.self)
+    }
+
+    func raise() {
+        raised.withLock { $0 = true }
+    }
+}

@@ -91,7 +91,7 @@ extension Scenario {
         Scenario("appears", "enters the list after 10 min", presence: .from(10 * Span.minute)),
         Scenario(
             "disappears",
-            "leaves the list after 30 min, is back 30 min later, and so on",
+            "in the list for 30 min, out of it for 30 min, ...",
             presence: .alternating(30 * Span.minute)
         ),
     ]
