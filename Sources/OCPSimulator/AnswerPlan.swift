@@ -3,7 +3,7 @@ import HTTP
 /// What a request will be answered, decided when it comes and written when the answer is due.
 struct AnswerPlan: Sendable {
     /// The endpoint that was asked.
-    let endpoint: Endpoint
+    let endpoint: SimulatedEndpoint
     /// True if there will be no answer.
     private(set) var hangs = false
     /// How much later than usual the answer comes, in milliseconds.
@@ -31,18 +31,28 @@ struct AnswerPlan: Sendable {
         settings: SimulatorSettings,
         state: inout Simulator.State
     ) {
-        let route = Route(request.path)
-        endpoint = route.endpoint
+        let path = EndpointPath(request.path)
+        endpoint = path.endpoint
         state.served &+= 1
         trace = StableHash(seed: settings.seed, index: state.served).number(.trace)
-        if let text = route.clusterId, endpoint == .overview, let id = Int64(text) {
-            if state.fleet[id] != nil { state.counts.recordOverview(of: id) }
+        if endpoint == .overview, let id = path.clusterId.flatMap({ Int64($0) }),
+            state.fleet[id] != nil
+        {
+            state.counts.recordOverview(of: id)
         }
-        if let refusal = admit(request, at: moment, settings: settings, state: &state) {
-            content = refusal
+        if endpoint == .console {
+            content = .page(request.path == "/login" ? .consolePage : .loginRedirect)
             return
         }
-        content = Self.content(request, route, at: moment, state.fleet)
+        if endpoint != .time {
+            let admission = Admission(request, at: moment, settings: settings, state: &state)
+            rateLimitFields = admission.fields
+            if let refusal = admission.refusal {
+                content = .failure(status: refusal.status, refusal.code)
+                return
+            }
+        }
+        content = Self.content(request, path, at: moment, state.fleet)
         fail(with: state.faults[endpoint])
         guard spoiled == nil, case .overview(let member) = content else { return }
         fail(with: member.fault ?? member.scenario.fault)
@@ -54,7 +64,7 @@ struct AnswerPlan: Sendable {
         return fleet.members.count > 1000 || (request.size > 50 && fleet.members.count > 50)
     }
 
-    /// The answer, sent at a moment after the milliseconds that every answer takes.
+    /// The answer that is sent at a moment, with the milliseconds that every answer takes.
     func response(at moment: Moment, took latency: Int64, settings: SimulatorSettings)
         -> HTTPResponse
     {
@@ -86,54 +96,6 @@ struct AnswerPlan: Sendable {
 }
 
 extension AnswerPlan {
-    /// Logs on and counts against the rate limit; what is answered if either fails.
-    private mutating func admit(
-        _ request: HTTPRequest,
-        at moment: Moment,
-        settings: SimulatorSettings,
-        state: inout Simulator.State
-    ) -> Content? {
-        if endpoint == .time { return nil }
-        if endpoint == .console {
-            return .page(request.path == "/login" ? .consolePage : .loginRedirect)
-        }
-        let result = Self.logOn(request, at: moment, settings: settings, state: &state)
-        state.counts.record(result)
-        switch result {
-        case .accepted: break
-        case .missing: return .failure(status: 401, .notLoggedOn)
-        case .locked: return .failure(status: 401, .accountLocked)
-        case .wrong, .badSignature, .skewed:
-            let left = state.lockOut.attemptsLeft
-            let message = ErrorCode.wrongPassword.message + " You have \(left) attempts left."
-            return .failure(status: 401, .wrongPassword.saying(message))
-        }
-        guard let verdict = state.throttle?.admit(at: moment.now) else { return nil }
-        rateLimitFields = [
-            .init("RateLimit-Limit", String(verdict.limit)),
-            .init("RateLimit-Remaining", String(verdict.remaining)),
-            .init("RateLimit-Reset", String(verdict.reset)),
-        ]
-        return verdict.isAllowed ? nil : .failure(status: 429, .throttled)
-    }
-
-    private static func logOn(
-        _ request: HTTPRequest,
-        at moment: Moment,
-        settings: SimulatorSettings,
-        state: inout Simulator.State
-    ) -> LogOnResult {
-        let attempt = LogOn(
-            request: request,
-            credentials: state.credentials,
-            now: moment.now + settings.clockOffset
-        ).result
-        if attempt == .missing { return .missing }
-        if state.lockOut.isLocked(at: moment.now) { return .locked }
-        state.lockOut.record(attempt, at: moment.now)
-        return attempt
-    }
-
     private mutating func fail(with fault: Fault?) {
         guard let fault else { return }
         spoiled = fault
@@ -143,15 +105,15 @@ extension AnswerPlan {
 
     private static func content(
         _ request: HTTPRequest,
-        _ route: Route,
+        _ path: EndpointPath,
         at moment: Moment,
         _ fleet: Fleet
     ) -> Content {
-        if route.endpoint == .unknown { return .page(.consolePage) }
+        if path.endpoint == .unknown { return .page(.consolePage) }
         guard ["GET", "HEAD"].contains(request.method) else {
             return .failure(status: 405, .invalidRequest)
         }
-        switch route.endpoint {
+        switch path.endpoint {
         case .info: return .info
         case .time: return .time
         case .status: return .status
@@ -162,13 +124,13 @@ extension AnswerPlan {
             }
             return .clusters(fleet, page)
         case .cluster, .overview:
-            guard let id = route.clusterId.flatMap({ Int64($0) }) else {
+            guard let id = path.clusterId.flatMap({ Int64($0) }) else {
                 return .failure(status: 400, .invalidParameter)
             }
             guard let member = fleet[id], member.scenario.presence.isPresent(moment.elapsed) else {
                 return .failure(status: 404, .noSuchCluster)
             }
-            return route.endpoint == .cluster ? .cluster(fleet, member) : .overview(member)
+            return path.endpoint == .cluster ? .cluster(fleet, member) : .overview(member)
         }
     }
 

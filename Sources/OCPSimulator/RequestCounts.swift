@@ -9,7 +9,7 @@ package struct RequestCounts: Sendable, Equatable {
     }
 
     private struct Key: Hashable, Sendable {
-        var endpoint: Endpoint
+        var endpoint: SimulatedEndpoint
         var outcome: Outcome
     }
 
@@ -23,7 +23,7 @@ package struct RequestCounts: Sendable, Equatable {
     package init() {}
 
     /// The number of requests, all or those for an endpoint, whatever their outcome or with one.
-    package func count(_ endpoint: Endpoint? = nil, _ outcome: Outcome? = nil) -> Int {
+    package func count(_ endpoint: SimulatedEndpoint? = nil, _ outcome: Outcome? = nil) -> Int {
         counts.filter { key, _ in
             (endpoint == nil || key.endpoint == endpoint)
                 && (outcome == nil || key.outcome == outcome)
@@ -49,7 +49,7 @@ package struct RequestCounts: Sendable, Equatable {
         return statuses
     }
 
-    mutating func record(_ endpoint: Endpoint, _ outcome: Outcome) {
+    mutating func record(_ endpoint: SimulatedEndpoint, _ outcome: Outcome) {
         counts[Key(endpoint: endpoint, outcome: outcome), default: 0] += 1
     }
 

@@ -18,8 +18,8 @@ extension Simulator {
     }
 
     /// Changes who may log on.
-    package func setCredentials(_ credentials: Credentials) {
-        state.withLock { $0.credentials = credentials }
+    package func setAccount(_ account: SimulatedAccount) {
+        state.withLock { $0.account = account }
     }
 
     /// Locks the account for the set time.
@@ -44,7 +44,7 @@ extension Simulator {
     }
 
     /// Spoils every answer of an endpoint, or stops doing so.
-    package func setFault(_ fault: Fault?, endpoint: Endpoint) {
+    package func setFault(_ fault: Fault?, endpoint: SimulatedEndpoint) {
         state.withLock { $0.faults[endpoint] = fault }
     }
 
@@ -75,5 +75,18 @@ extension Simulator {
     package func releaseUnanswered() {
         let release = state.withLock { $0.unanswered.takeAll() }
         release()
+    }
+}
+
+extension Simulator {
+    /// The fleet in a few words, such as `12 clusters: 3 healthy, 1 paused, …`.
+    package var fleetSummary: String {
+        let names = state.withLock { $0.fleet.members.map(\.scenario.name) }
+        let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+        let parts = Scenario.all.compactMap { scenario in
+            counts[scenario.name].map { "\($0) \(scenario.name)" }
+        }
+        let clusters = names.count == 1 ? "1 cluster" : "\(names.count) clusters"
+        return parts.isEmpty ? clusters : clusters + ": " + parts.joined(separator: ", ")
     }
 }

@@ -9,10 +9,10 @@ package final class Simulator: HTTPHandler {
     /// What requests and steering change.
     struct State {
         var fleet: Fleet
-        var credentials: Credentials
+        var account: SimulatedAccount
         var lockOut: LockOut
         var throttle: Throttle?
-        var faults: [Endpoint: Fault]
+        var faults: [SimulatedEndpoint: Fault]
         var latency: Int64
         var counts = RequestCounts()
         var unanswered = UnansweredRequests()
@@ -23,7 +23,7 @@ package final class Simulator: HTTPHandler {
     let state: Mutex<State>
     let settings: SimulatorSettings
     private let clock: @Sendable () -> Double
-    private let timer: Timer
+    private let timer: AnswerTimer
     private let start: Int64
 
     /// Makes a simulator whose simulated time begins now.
@@ -36,7 +36,7 @@ package final class Simulator: HTTPHandler {
     package init(
         settings: SimulatorSettings,
         clock: @escaping @Sendable () -> Double = SystemClock.seconds,
-        timer: Timer = .dispatch
+        timer: AnswerTimer = .dispatch
     ) throws(FleetPlan.Problem) {
         self.settings = settings
         self.clock = clock
@@ -44,7 +44,7 @@ package final class Simulator: HTTPHandler {
         start = Self.milliseconds(clock())
         let state = State(
             fleet: Fleet(try settings.fleet.assignment(), seed: settings.seed),
-            credentials: settings.credentials,
+            account: settings.account,
             lockOut: LockOut(
                 mostAttempts: settings.mostLogOnAttempts,
                 duration: settings.lockOutDuration
@@ -66,8 +66,11 @@ package final class Simulator: HTTPHandler {
             return (plan, state.latency)
         }
         if plan.hangs {
-            let released = state.withLock { $0.unanswered.keep(answer) }
-            released?()
+            let letGo = state.withLock { state in
+                state.counts.record(plan.endpoint, .hung)
+                return state.unanswered.keep(answer)
+            }
+            letGo?()
             return
         }
         let finish: @Sendable () -> Void = { [self] in

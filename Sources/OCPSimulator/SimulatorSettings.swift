@@ -13,7 +13,7 @@ package struct SimulatorSettings: Sendable {
     /// The version that decides on the shape of error codes and stands in `/api/v2/info`.
     package var version = OCPVersion.standard
     /// Who may log on.
-    package var credentials = Credentials()
+    package var account = SimulatedAccount()
     /// Failed log-ons in a row that lock the account; OCP's default.
     package var mostLogOnAttempts = 20
     /// How long the account stays locked, in milliseconds; OCP's default is 30 minutes.
@@ -23,7 +23,7 @@ package struct SimulatorSettings: Sendable {
     /// How long every answer takes, in milliseconds.
     package var latency: Int64 = 0
     /// Faults of endpoints, from the start.
-    package var faults: [Endpoint: Fault] = [:]
+    package var faults: [SimulatedEndpoint: Fault] = [:]
 
     /// Makes the settings of a dozen clusters in different states.
     package init() {}

@@ -1,8 +1,13 @@
+import Glibc
 import OCPSimulator
 
 @main
 enum Main {
-    static func main() {
-        print(SimulatorUsage.text)
+    static func main() async {
+        let code = await SimulatorProgram.run(
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            environment: ProcessEnvironment.variables
+        )
+        exit(code)
     }
 }

@@ -98,7 +98,7 @@ import Testing
 
     private func harness(at seconds: Double = january) throws -> SimulatorHarness {
         var settings = SimulatorSettings()
-        settings.credentials.accessKey = .init(id: "cqammmxBpfGjFlto", secret: Self.secret)
+        settings.account.accessKey = .init(id: "cqammmxBpfGjFlto", secret: Self.secret)
         let harness = try SimulatorHarness(settings)
         harness.advance(seconds: seconds - SimulatorHarness.start)
         return harness
@@ -133,7 +133,7 @@ import Testing
         result: LogOnResult
     ) throws {
         var settings = SimulatorSettings()
-        settings.credentials.accessKey = .init(id: "cqammmxBpfGjFlto", secret: Self.secret)
+        settings.account.accessKey = .init(id: "cqammmxBpfGjFlto", secret: Self.secret)
         settings.clockOffset = Int64(offset * 1000)
         let harness = try SimulatorHarness(settings)
         harness.advance(seconds: Self.january + seconds - SimulatorHarness.start)
@@ -155,8 +155,8 @@ import Testing
     }
 
     @Test func datesAreRead() {
-        #expect(HTTPDate.seconds("Tue, 17 Jan 2023 04:14:02 GMT") == 1_673_928_842)
-        #expect(HTTPDate.seconds("Thu, 01 Jan 1970 00:00:00 GMT") == 0)
-        #expect(HTTPDate.seconds("Thu, 29 Feb 2024 23:59:59 GMT") == 1_709_251_199)
+        #expect(SignatureDate.seconds("Tue, 17 Jan 2023 04:14:02 GMT") == 1_673_928_842)
+        #expect(SignatureDate.seconds("Thu, 01 Jan 1970 00:00:00 GMT") == 0)
+        #expect(SignatureDate.seconds("Thu, 29 Feb 2024 23:59:59 GMT") == 1_709_251_199)
     }
 }

@@ -85,7 +85,7 @@ import Testing
     @Test func aLongListIsWrittenOffTheEventLoop() throws {
         let clock = ManualClock()
         let isDeferred = Flagged()
-        let timer = Timer { _, work in
+        let timer = AnswerTimer { _, work in
             isDeferred.raise()
             work()
         }

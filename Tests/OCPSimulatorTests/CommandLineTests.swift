@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import OCPSimulator
 import Testing
 
@@ -16,12 +17,12 @@ import Testing
 
     @Test func withoutFlagsADozenClustersRunSixtyTimesFaster() throws {
         let options = try options([])
-        #expect(options.addresses == ["127.0.0.1:18080"])
+        #expect(options.addresses == [.tcp(host: "127.0.0.1", port: 18080)])
         #expect(options.settings.fleet == FleetPlan())
         #expect(options.settings.timeScale == 60)
-        #expect(options.settings.credentials.username == "exporter")
-        #expect(options.settings.credentials.password == "exporter")
-        #expect(options.settings.credentials.accessKey == nil)
+        #expect(options.settings.account.username == "exporter")
+        #expect(options.settings.account.password == "exporter")
+        #expect(options.settings.account.accessKey == nil)
         #expect(options.settings.rateLimit == nil)
     }
 
@@ -37,7 +38,9 @@ import Testing
             "--lockout", "1h", "--rate-limit", "100/10s",
         ])
         let settings = options.settings
-        #expect(options.addresses == ["127.0.0.1:0", "[::1]:0"])
+        #expect(
+            options.addresses == [.tcp(host: "127.0.0.1", port: 0), .tcp(host: "::1", port: 0)]
+        )
         #expect(
             settings.fleet
                 == FleetPlan(clusters: 30, scenarios: [.init("paused", count: 2), .init("slow")])
@@ -48,10 +51,10 @@ import Testing
         #expect(settings.clockOffset == -1_200_000)
         #expect(settings.latency == 50)
         #expect(settings.version == OCPVersion("4.2.1"))
-        #expect(settings.credentials.username == "dba")
-        #expect(settings.credentials.password == "word")
-        #expect(settings.credentials.accessKey?.id == "key")
-        #expect(settings.credentials.accessKey?.secret == "word")
+        #expect(settings.account.username == "dba")
+        #expect(settings.account.password == "word")
+        #expect(settings.account.accessKey?.id == "key")
+        #expect(settings.account.accessKey?.secret == "word")
         #expect(settings.mostLogOnAttempts == 3)
         #expect(settings.lockOutDuration == 3_600_000)
         #expect(settings.rateLimit == RateLimit(requests: 100, windowSeconds: 10))
@@ -67,8 +70,8 @@ import Testing
         #expect(options.settings.fleet.clusters == 5)
         #expect(options.settings.fleet.scenarios == [.init("paused", count: 1), .init("slow")])
         #expect(options.settings.seed == 9)
-        #expect(options.settings.credentials.username == "exporter")
-        #expect(options.addresses == ["127.0.0.1:1"])
+        #expect(options.settings.account.username == "exporter")
+        #expect(options.addresses == [.tcp(host: "127.0.0.1", port: 1)])
     }
 
     @Test(arguments: [

@@ -87,9 +87,9 @@ import Testing
     @Test(arguments: ["overview", "clusters", "cluster", "info", "time", "status"])
     func anEndpointIsSpoiledAlone(_ name: String) throws {
         let harness = try SimulatorHarness(scenario: "healthy")
-        let spoiled = try #require(Endpoint(rawValue: name))
+        let spoiled = try #require(SimulatedEndpoint(rawValue: name))
         harness.simulator.setFault(.named("garbage"), endpoint: spoiled)
-        let paths: [Endpoint: String] = [
+        let paths: [SimulatedEndpoint: String] = [
             .overview: Self.path, .clusters: "/api/v2/ob/clusters",
             .cluster: "/api/v2/ob/clusters/1000001", .info: "/api/v2/info",
             .time: "/api/v2/time", .status: "/api/status",

@@ -40,7 +40,7 @@ import Testing
 
     @Test func credentialsCanBeChanged() throws {
         let harness = try SimulatorHarness()
-        harness.simulator.setCredentials(Credentials(username: "dba", password: "p:w é"))
+        harness.simulator.setAccount(SimulatedAccount(username: "dba", password: "p:w é"))
         #expect(try harness.get("/api/v2/info").status == 401)
         #expect(harness.ask(Self.request("Basic ZGJhOnA6dyDDqQ=="))?.status == 200)
     }
@@ -92,8 +92,8 @@ import Testing
     }
 
     @Test func noSecretIsPrinted() {
-        let key = Credentials.AccessKey(id: "id", secret: "hidden-secret")
-        let credentials = Credentials(username: "dba", password: "hidden-word", accessKey: key)
+        let key = SimulatedAccount.AccessKey(id: "id", secret: "hidden-secret")
+        let credentials = SimulatedAccount(username: "dba", password: "hidden-word", accessKey: key)
         var dumped = "\(credentials) \(key) \(String(reflecting: credentials))"
         dump((credentials, key), to: &dumped)
         #expect(!dumped.contains("hidden"))

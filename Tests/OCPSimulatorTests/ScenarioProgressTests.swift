@@ -91,7 +91,7 @@ import Testing
 
     @Test func aClockThatGoesBackOrYearsAheadDoesNoHarm() throws {
         let harness = try SimulatorHarness(scenario: "log-backup-stalls", timeScale: 1_000_000)
-        for seconds in [-86_400.0, 86_400 * 365 * 50, 1e9, -3e9] {
+        for seconds in [-86_400, 1_576_800_000, 1e9, -3e9] as [Double] {
             harness.advance(seconds: seconds)
             #expect(try harness.overview().status == 200)
         }

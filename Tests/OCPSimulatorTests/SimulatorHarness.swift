@@ -90,8 +90,8 @@ final class ManualClock: Sendable {
     }
 
     /// Runs work without delay at once, and other work when its time has come.
-    var timer: Timer {
-        Timer { [self] milliseconds, work in
+    var timer: AnswerTimer {
+        AnswerTimer { [self] milliseconds, work in
             if milliseconds <= 0 { return work() }
             state.withLock { $0.work.append(($0.now + Double(milliseconds) / 1000, work)) }
         }

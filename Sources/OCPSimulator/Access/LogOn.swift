@@ -11,14 +11,14 @@ package enum LogOnResult: String, CaseIterable, Sendable {
     case badSignature = "bad_signature"
     /// A signed request without a date, or with one more than 15 minutes from OCP's clock.
     case skewed
-    /// Refused without a look at the credentials.
+    /// Refused without a look at the account.
     case locked
 }
 
 /// One request's attempt to log on.
 struct LogOn {
     var request: HTTPRequest
-    var credentials: Credentials
+    var account: SimulatedAccount
     /// OCP's clock, in milliseconds since 1970.
     var now: Int64
 
@@ -40,16 +40,16 @@ struct LogOn {
 
     private func basic(_ text: Substring) -> LogOnResult {
         guard let bytes = Base64.decoded(text) else { return .wrong }
-        return bytes == Array("\(credentials.username):\(credentials.password)".utf8)
+        return bytes == Array("\(account.username):\(account.password)".utf8)
             ? .accepted : .wrong
     }
 
     private func accessKey(_ text: Substring) -> LogOnResult {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let key = credentials.accessKey, parts.count == 2, parts[0] == key.id else {
+        guard let key = account.accessKey, parts.count == 2, parts[0] == key.id else {
             return .wrong
         }
-        guard let date = request.fields["Date"].flatMap(HTTPDate.seconds),
+        guard let date = request.fields["Date"].flatMap(SignatureDate.seconds),
             abs(date * 1000 - now) < Self.largestSkew
         else { return .skewed }
         let signature = AccessKeySignature(request: request).signature(secret: key.secret)

@@ -1,3 +1,5 @@
+package import HTTP
+
 /// One flag of `ocp-simulator`: its name, what it takes, and what it changes.
 struct Flag: Sendable {
     /// The name with its dashes.
@@ -29,12 +31,12 @@ struct Flag: Sendable {
 
 /// What `ocp-simulator` was told to do.
 package struct SimulatorOptions: Sendable {
-    /// Where to listen, as `host:port`.
-    package var addresses: [String] = []
+    /// Where to listen.
+    package var addresses: [ListenAddress] = []
     /// The simulation.
     package var settings = SimulatorSettings()
     /// The address without `--web.listen-address`.
-    package static let standardAddress = "127.0.0.1:18080"
+    package static let standardAddress = ListenAddress.tcp(host: "127.0.0.1", port: 18080)
 
     package init() {}
 }

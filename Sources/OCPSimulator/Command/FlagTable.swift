@@ -1,3 +1,5 @@
+import HTTP
+
 extension Flag {
     /// Every flag, in the order of `--help`.
     static let all: [Flag] = [
@@ -7,8 +9,12 @@ extension Flag {
             summary: "repeatable; default \(SimulatorOptions.standardAddress)",
             isRepeatable: true
         ) { options, value in
-            options.addresses.append(value)
-            return nil
+            do {
+                options.addresses.append(try ListenAddress(parsing: value))
+                return nil
+            } catch {
+                return "\(error)"
+            }
         },
         Flag(name: "--clusters", placeholder: "N", summary: "default 12") {
             $0.settings.fleet.clusters = number($1, in: 0...FleetPlan.mostClusters)
@@ -72,7 +78,7 @@ extension Flag {
         },
         Flag(name: "--username", placeholder: "NAME", summary: "default exporter") {
             guard !$1.isEmpty, !$1.contains(":") else { return "takes a name without a colon" }
-            $0.settings.credentials.username = $1
+            $0.settings.account.username = $1
             return nil
         },
         Flag(
@@ -80,7 +86,7 @@ extension Flag {
             placeholder: "FILE",
             summary: "the password is \"exporter\" without it"
         ) { options, file in
-            readSecret(file) { options.settings.credentials.password = $0 }
+            readSecret(file) { options.settings.account.password = $0 }
         },
         Flag(name: "--access-key-id", placeholder: "ID", summary: "accept this access key, too") {
             $0.setAccessKey(id: $1)
@@ -152,8 +158,9 @@ extension Flag {
     private static func addFault(_ options: inout SimulatorOptions, _ value: String) -> String? {
         let parts = value.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { return "takes ENDPOINT=NAME" }
-        let endpoints = [Endpoint.overview, .clusters, .info, .time, .status]
-        guard let endpoint = Endpoint(rawValue: parts[0]), endpoints.contains(endpoint) else {
+        let endpoints = [SimulatedEndpoint.overview, .clusters, .info, .time, .status]
+        guard let endpoint = SimulatedEndpoint(rawValue: parts[0]), endpoints.contains(endpoint)
+        else {
             return "has no endpoint \"\(parts[0])\""
                 + NearestName.hint(for: parts[0], in: endpoints.map(\.rawValue))
         }
@@ -169,8 +176,8 @@ extension Flag {
 extension SimulatorOptions {
     /// Sets one half of the access key; the other stays as it is.
     fileprivate mutating func setAccessKey(id: String? = nil, secret: String? = nil) {
-        let known = settings.credentials.accessKey
-        settings.credentials.accessKey = .init(
+        let known = settings.account.accessKey
+        settings.account.accessKey = .init(
             id: id ?? known?.id ?? "",
             secret: secret ?? known?.secret ?? ""
         )

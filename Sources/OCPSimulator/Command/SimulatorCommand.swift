@@ -81,7 +81,7 @@ package enum SimulatorCommand: Sendable {
 
     /// Finds what no single flag can.
     private static func check(_ options: SimulatorOptions) throws(Problem) {
-        if let key = options.settings.credentials.accessKey, key.id.isEmpty || key.secret.isEmpty {
+        if let key = options.settings.account.accessKey, key.id.isEmpty || key.secret.isEmpty {
             throw Problem(
                 description: "--access-key-id and --access-key-secret-file come together"
             )

@@ -1,5 +1,5 @@
-/// What the simulator accepts: a user's name and password, and perhaps an access key of that user.
-package struct Credentials: Sendable {
+/// Who may log on: a user with a password, and perhaps with an access key.
+package struct SimulatedAccount: Sendable {
     package var username: String
     package var password: String
     /// The id and the secret; nil if the user has no access key.
@@ -16,7 +16,7 @@ package struct Credentials: Sendable {
         }
     }
 
-    /// Makes credentials; the defaults are what the executable takes without flags.
+    /// Makes an account; the defaults are what the executable takes without flags.
     package init(
         username: String = "exporter",
         password: String = "exporter",
@@ -29,9 +29,9 @@ package struct Credentials: Sendable {
 }
 
 /// Neither printing nor dumping shows a secret.
-extension Credentials: CustomStringConvertible, CustomReflectable {
+extension SimulatedAccount: CustomStringConvertible, CustomReflectable {
     package var description: String {
-        "credentials of \(username)"
+        "account \(username)"
     }
 
     package var customMirror: Mirror {
@@ -39,7 +39,7 @@ extension Credentials: CustomStringConvertible, CustomReflectable {
     }
 }
 
-extension Credentials.AccessKey: CustomStringConvertible, CustomReflectable {
+extension SimulatedAccount.AccessKey: CustomStringConvertible, CustomReflectable {
     package var description: String {
         "access key \(id)"
     }

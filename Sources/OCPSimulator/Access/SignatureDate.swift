@@ -1,6 +1,6 @@
 /// The date form of RFC 9110 section 5.6.7 that senders use, such as
 /// `Tue, 17 Jan 2023 03:36:01 GMT`.
-enum HTTPDate {
+enum SignatureDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -1,7 +1,7 @@
 import Dispatch
 
 /// Runs work later, off the caller's thread; tests put one in that they wind by hand.
-package struct Timer: Sendable {
+package struct AnswerTimer: Sendable {
     /// Runs the work after so many milliseconds.
     let schedule: @Sendable (Int64, @escaping @Sendable () -> Void) -> Void
 
@@ -13,7 +13,7 @@ package struct Timer: Sendable {
     }
 
     /// The timer of Dispatch.
-    package static let dispatch = Timer { milliseconds, work in
+    package static let dispatch = AnswerTimer { milliseconds, work in
         let queue = DispatchQueue.global()
         guard milliseconds > 0 else { return queue.async(execute: work) }
         let limited = Int(min(milliseconds, Int64(Int32.max)))

@@ -1,5 +1,5 @@
 /// What a request asks for.
-package enum Endpoint: String, CaseIterable, Sendable {
+package enum SimulatedEndpoint: String, CaseIterable, Sendable {
     /// `/api/v2/ob/clusters/{id}/backup/overview`
     case overview
     /// `/api/v2/ob/clusters`
@@ -19,8 +19,8 @@ package enum Endpoint: String, CaseIterable, Sendable {
 }
 
 /// The endpoint of a path, and the cluster that it names.
-struct Route: Sendable, Equatable {
-    let endpoint: Endpoint
+struct EndpointPath: Sendable, Equatable {
+    let endpoint: SimulatedEndpoint
     /// The id in the path as it was sent, if the endpoint has one.
     let clusterId: String?
 
@@ -31,7 +31,7 @@ struct Route: Sendable, Equatable {
         if parts.starts(with: clusters), parts.count > clusters.count {
             let id = parts[clusters.count]
             let rest = Array(parts[(clusters.count + 1)...])
-            let endpoints: [[String]: Endpoint] = [
+            let endpoints: [[String]: SimulatedEndpoint] = [
                 []: .cluster, ["backup", "overview"]: .overview,
             ]
             endpoint = id.isEmpty ? .unknown : endpoints[rest] ?? .unknown
