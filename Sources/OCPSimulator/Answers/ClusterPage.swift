@@ -34,11 +34,13 @@ struct ClusterPage {
 
     /// `contents` and `page`, as the samples show them.
     var data: JSONValue {
-        let listed = fleet.members.filter(isListed)
+        let listed = fleet.members.indices.filter { isListed(fleet.members[$0]) }
         let first = min(listed.count, (request.page - 1) * request.size)
-        let contents = listed[first..<min(listed.count, first + request.size)]
+        let contents = listed[first..<min(listed.count, first + request.size)].map { position in
+            Self.answer(fleet.members[position], in: fleet, at: moment).data
+        }
         return .properties([
-            "contents": .array(contents.map { Self.answer($0, in: fleet, at: moment).data }),
+            "contents": .array(contents),
             "page": .properties([
                 "number": .integer(Int64(request.page)),
                 "size": .integer(Int64(request.size)),

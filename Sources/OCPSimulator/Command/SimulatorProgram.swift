@@ -50,7 +50,7 @@ package enum SimulatorProgram {
         of server: SimulatorServer,
         _ options: SimulatorOptions
     ) -> String {
-        "OCP \(options.settings.version) simulated at \(server.urls.joined(separator: ", ")), "
+        "Simulated OCP \(options.settings.version) at \(server.urls.joined(separator: ", ")), "
             + "user \(options.settings.account.username), \(server.simulator.fleetSummary)"
     }
 
