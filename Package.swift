@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "OCPSimulator", dependencies: ["HTTP", "COpenSSL"], swiftSettings: safe),
         .executableTarget(
             name: "oceanbase-backup-exporter",
-            dependencies: ["Exporter", "OCPSimulator"],
+            dependencies: ["Exporter", "OCP", "HTTP", "OCPSimulator"],
             swiftSettings: safe
         ),
         .executableTarget(
