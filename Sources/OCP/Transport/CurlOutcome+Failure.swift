@@ -4,7 +4,7 @@ extension CurlOutcome {
     /// Why the transfer failed, or nil if there is an answer.
     func failure(of settings: ConnectionSettings) -> OCPError? {
         if isTooLarge { return OCPError(reason: .tooLarge, message: sizeMessage) }
-        guard code != CURLE_OK else { return nil }
+        guard code != CURLE_OK || !isHeadComplete else { return nil }
         let reason = self.reason
         let message = message(reason, settings)
         return OCPError(
@@ -77,6 +77,7 @@ extension CurlOutcome {
     /// libcurl's own words.
     private var remark: String {
         guard words.isEmpty else { return Redactor().remark(words) }
+        guard code != CURLE_OK else { return "it was closed within the head" }
         guard let text = unsafe curl_easy_strerror(code) else { return "error \(code.rawValue)" }
         return unsafe String(cString: text)
     }

@@ -16,6 +16,8 @@ struct CurlOutcome: Sendable {
     var proxyStatus: Int
     /// The final response's head, field lines only.
     var head: [UInt8]
+    /// True if the head came whole: a connection that ends within it is no error to libcurl.
+    var isHeadComplete: Bool
     /// The body, decoded.
     var body: [UInt8]
     /// True if the transfer was ended for being larger than a limit.

@@ -119,6 +119,7 @@ import CLibcurl
             verifyResult: number(CURLINFO_SSL_VERIFYRESULT),
             proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
             head: head,
+            isHeadComplete: isHeadComplete || job?.isProbe == true,
             body: body,
             isTooLarge: isTooLarge || code == CURLE_FILESIZE_EXCEEDED,
             certificates: job?.isProbe == true ? certificates : []
