@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
     typealias Step = FaultServer.Step
 
-    static let answer: Step = .text(TransportFaultTests.sized + TransportFaultTests.good)
+    static let answer: Step = .text(FaultCase.sized + FaultCase.good)
 
     /// A connection that answers so many requests.
     static func answering(_ count: Int) -> [Step] {
@@ -42,7 +42,7 @@ import Testing
         )
         #expect(response.status == 200)
         #expect(response.headers["content-type"] == "application/json")
-        #expect(response.body == Array(TransportFaultTests.good.utf8))
+        #expect(response.body == Array(FaultCase.good.utf8))
         let expected = [
             "Accept-Encoding: gzip, deflate", "Accept: */*", "Authorization: Basic QQ==",
             "GET /pre/fix/api/v2/x?page=1&a=%2F..%2f HTTP/1.1", "Host: 127.0.0.1:\(server.port)",
@@ -73,7 +73,7 @@ import Testing
 
     @Test func carriesNoCookies() async throws {
         let cookie =
-            TransportFaultTests.head + "Set-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n"
+            FaultCase.head + "Set-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n"
         let server = try FaultServer([.request, .text(cookie), .request, .text(cookie)])
         for _ in 0..<2 { _ = try await Self.request("http://127.0.0.1:\(server.port)") }
         #expect(server.requests.count == 2)

@@ -53,6 +53,8 @@ final class FaultServer: Sendable {
         port = Int(UInt16(bigEndian: address.sin_port))
         self.listener = listener
         Thread.detachNewThread { [log] in
+            // Closed here alone, or its number could become another socket's meanwhile.
+            defer { close(listener) }
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
@@ -70,7 +72,6 @@ final class FaultServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// The request heads that came.
@@ -130,8 +131,9 @@ final class FaultServer: Sendable {
     private static func write(_ bytes: [UInt8], to client: Int32) -> Bool {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(client, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            let rest = bytes[sent...]
+            let count = rest.withUnsafeBytes {
+                Glibc.send(client, $0.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             sent += count
