@@ -1,0 +1,71 @@
+import JSON
+
+extension BackupOverview {
+    /// Reads what can be read of an overview.
+    init(_ object: JSONObject, _ reader: inout FieldReader) {
+        self.init()
+        clusterId = reader.positiveInteger("clusterId", in: object)
+        obClusterId = reader.identifier("obClusterId", in: object)
+        clusterName = reader.name("clusterName", in: object)
+        tenantName = reader.name("tenantName", in: object)
+        obVersion = reader.name("obVersion", in: object)
+        obClusterType = reader.state("obClusterType", in: object)
+        obClusterStatus = reader.state("obClusterStatus", in: object)
+        compactionStatus = reader.state("compactionStatus", in: object)
+        obClusterBackupStatus = reader.state("obClusterBackupStatus", in: object)
+        backupDimension = reader.state("backupDimension", in: object)
+        backupScheduleStatus = reader.state("backupScheduleStatus", in: object)
+        primaryAndStandbyMode = reader.flag("primaryAndStandbyMode", in: object)
+        let ability = reader.object("obBackupAbility", in: object)
+        backupAbility = reader.state("backupAbility", in: ability)
+        backupMode = reader.state("backupMode", in: ability)
+        let support = reader.object("obDataBackupSupportAbility", in: ability)
+        fullBackupEnabled = reader.flag("fullBackupEnabled", in: support)
+        incrementBackupEnabled = reader.flag("incrementBackupEnabled", in: support)
+        canDoIncrementalBackup = reader.flag("canDoIncrementalBackup", in: support)
+        lastDataBackupTime = reader.time("lastDataBackupTime", in: object)
+        latestLogBackupCheckpoint = reader.time("latestLogBackupCheckpoint", in: object)
+        logBackupDelaySeconds = reader.number("logBackupDelaySeconds", in: object)
+        backupSizeBytes = Self.size(in: object, &reader)
+    }
+
+    /// Reads `backupSize` × `obStorageVolumeUnit`; a size without a known unit is nothing.
+    private static func size(in object: JSONObject, _ reader: inout FieldReader) -> Double? {
+        guard let size = reader.number("backupSize", in: object) else { return nil }
+        guard size >= 0 else {
+            reader.note("backupSize", "\(size) is negative")
+            return nil
+        }
+        guard let value = reader.value("obStorageVolumeUnit", in: object) else {
+            reader.note("obStorageVolumeUnit", "there is a backupSize without a unit")
+            return nil
+        }
+        let word = value.string?.trimmingASCIISpace().uppercased() ?? ""
+        guard let unit = VolumeUnit(rawValue: word) else {
+            reader.note(
+                "obStorageVolumeUnit",
+                "\(reader.excerpt(value)) is not a unit from B to PB"
+            )
+            return nil
+        }
+        let bytes = size * unit.factor
+        guard bytes.isFinite else {
+            reader.note("backupSize", "\(size) \(word) is too large")
+            return nil
+        }
+        return bytes == 0 ? 0 : bytes
+    }
+}
+
+extension MalformedField {
+    /// Every value that ``field`` can have.
+    package static let knownFields: [String] = [
+        "backupAbility", "backupDimension", "backupMode", "backupScheduleStatus", "backupSize",
+        "canDoIncrementalBackup", "clusterId", "clusterName", "compactionStatus", "contents",
+        "data", "fullBackupEnabled", "id", "incrementBackupEnabled", "lastDataBackupTime",
+        "latestLogBackupCheckpoint", "logBackupDelaySeconds", "name", "obBackupAbility",
+        "obClusterBackupStatus", "obClusterId", "obClusterStatus", "obClusterType",
+        "obDataBackupSupportAbility", "obStorageVolumeUnit", "obVersion", "primaryAndStandbyMode",
+        "tenantName",
+    ]
+}

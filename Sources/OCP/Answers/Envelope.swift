@@ -1,0 +1,58 @@
+import JSON
+
+/// What OCP wraps its answers in.
+///
+/// By OCP's manual ("API call description"):
+///
+///     {"data":{…},"duration":324,"server":"a83ad33525","status":200,"successful":true,
+///      "timestamp":"2021-09-22T14:50:46.414+08:00","traceId":"52eddd79029d4a24"}
+///
+/// or, instead of `data`, `"error":{"code":…,"message":"…"}`.
+struct Envelope {
+    /// What `error` holds.
+    struct Failure {
+        /// `code` as text: an integer up to V4.2.1, a string later.
+        var code: String?
+        /// `message`, as sent.
+        var message: String?
+    }
+
+    /// The field `data`; nil if it is absent or null.
+    var data: JSONValue?
+    /// The field `successful`.
+    var successful: Bool?
+    /// The field `status`, which repeats the HTTP status.
+    var status: Int64?
+    /// The field `error`.
+    var failure: Failure?
+
+    /// Reads an envelope, or returns nil if this is none: nothing says whether it is a success.
+    init?(_ value: JSONValue) {
+        guard let object = value.object else { return nil }
+        data = object["data"].flatMap { $0.isNull ? nil : $0 }
+        if let flag = object["successful"], !flag.isNull {
+            guard let read = LenientValue.flag(flag) else { return nil }
+            successful = read
+        }
+        status = object["status"].flatMap { LenientValue.integer($0) }
+        if let error = object["error"]?.object {
+            failure = Failure(
+                code: error["code"].flatMap(Self.code),
+                message: error["message"]?.string
+            )
+        } else if let error = object["error"], !error.isNull {
+            failure = Failure(code: nil, message: error.string)
+        }
+        guard successful != nil || status != nil || failure != nil else { return nil }
+    }
+
+    /// True if nothing in the envelope speaks of a failure.
+    var isSuccess: Bool {
+        successful != false && failure == nil && (status.map { (200..<300).contains($0) } ?? true)
+    }
+
+    private static func code(_ value: JSONValue) -> String? {
+        let text = (value.string ?? value.number?.text)?.trimmingASCIISpace()
+        return text?.isEmpty == false ? text : nil
+    }
+}

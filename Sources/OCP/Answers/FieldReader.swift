@@ -1,0 +1,109 @@
+import JSON
+
+/// Reads the fields of an answer one by one, so that a bad one costs nothing but itself.
+///
+/// A field that is absent, null or an empty string is nil. One that is there and cannot be used is
+/// nil too, and noted.
+struct FieldReader {
+    /// The most bytes of a name that are kept.
+    static let nameLimit = 1_024
+    /// The most bytes of a state that are kept.
+    static let stateLimit = 64
+    /// The most bad fields of one answer that are noted.
+    static let noteLimit = 1_000
+
+    /// The bad fields so far.
+    private(set) var malformedFields: [MalformedField] = []
+    private let redactor: Redactor
+
+    init(redactor: Redactor) {
+        self.redactor = redactor
+    }
+
+    /// Notes a bad field.
+    mutating func note(_ field: String, _ problem: String) {
+        guard malformedFields.count < Self.noteLimit else { return }
+        malformedFields.append(MalformedField(field: field, problem: problem))
+    }
+
+    /// An object in an object.
+    mutating func object(_ key: String, in object: JSONObject?) -> JSONObject? {
+        read(key, in: object, as: "an object") { $0.object }
+    }
+
+    /// A name: kept as it is, but cut on a character boundary.
+    mutating func name(_ key: String, in object: JSONObject?) -> String? {
+        let name = read(key, in: object, as: "a string") { $0.string }
+        return name.map { redactor.value($0).cut(toBytes: Self.nameLimit) }
+    }
+
+    /// A state: a word, without spaces around it and control characters in it.
+    mutating func state(_ key: String, in object: JSONObject?) -> String? {
+        let word = read(key, in: object, as: "a string") { $0.string }
+        guard let word else { return nil }
+        let printable = word.droppingControls().trimmingASCIISpace()
+        let state = redactor.value(printable).cut(toBytes: Self.stateLimit)
+        return state.isEmpty ? nil : state
+    }
+
+    /// An id as text, from a number or a string.
+    mutating func identifier(_ key: String, in object: JSONObject?) -> String? {
+        let text = read(key, in: object, as: "a number or a string") { value in
+            LenientValue.integer(value).map { String($0) } ?? value.string?.trimmingASCIISpace()
+        }
+        return text.map { redactor.value($0).cut(toBytes: Self.nameLimit) }
+    }
+
+    /// An id of OCP: a positive integer.
+    mutating func positiveInteger(_ key: String, in object: JSONObject?) -> Int64? {
+        read(key, in: object, as: "a positive integer") { value in
+            LenientValue.integer(value).flatMap { $0 > 0 ? $0 : nil }
+        }
+    }
+
+    /// A truth value.
+    mutating func flag(_ key: String, in object: JSONObject?) -> Bool? {
+        read(key, in: object, as: "true or false", LenientValue.flag)
+    }
+
+    /// A finite number.
+    mutating func number(_ key: String, in object: JSONObject?) -> Double? {
+        read(key, in: object, as: "a finite number", LenientValue.number)
+    }
+
+    /// A point in time, in seconds since 1970; numbers are not taken, for OCP never sends one.
+    mutating func time(_ key: String, in object: JSONObject?) -> Double? {
+        read(key, in: object, as: "a time with an offset in 1970 to 9999") { value in
+            value.string.flatMap(Timestamp.seconds)
+        }
+    }
+
+    /// The value of a field, or nil if it is absent, null or an empty string.
+    func value(_ key: String, in object: JSONObject?) -> JSONValue? {
+        guard let value = object?[key], !value.isNull else { return nil }
+        if let text = value.string, text.trimmingASCIISpace().isEmpty { return nil }
+        return value
+    }
+
+    /// What a value is, for a message: its beginning if it is short text, else its kind.
+    func excerpt(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): "\"\(redactor.remark(text, limit: 60))\""
+        case .number(let number): redactor.remark(number.text, limit: 60)
+        case .bool(let flag): flag ? "true" : "false"
+        default: value.kind
+        }
+    }
+
+    private mutating func read<Value>(
+        _ key: String,
+        in object: JSONObject?,
+        as kind: String,
+        _ convert: (JSONValue) -> Value?
+    ) -> Value? {
+        guard let value = value(key, in: object) else { return nil }
+        if let converted = convert(value) { return converted }
+        note(key, "\(excerpt(value)) is not \(kind)")
+        return nil
+    }
+}

@@ -1,0 +1,28 @@
+import JSON
+
+/// Reads values that OCP writes now one way, now another.
+enum LenientValue {
+    /// `true`, `false`, or a string of that text in any case.
+    static func flag(_ value: JSONValue) -> Bool? {
+        if let flag = value.bool { return flag }
+        switch value.string?.trimmingASCIISpace().lowercased() {
+        case "true": return true
+        case "false": return false
+        default: return nil
+        }
+    }
+
+    /// A number, or a string that holds one by JSON's grammar; nil unless finite.
+    static func number(_ value: JSONValue) -> Double? {
+        numeral(value)?.double
+    }
+
+    /// An integer of 64 bits, exactly; OCP writes large ones as strings.
+    static func integer(_ value: JSONValue) -> Int64? {
+        numeral(value)?.int64
+    }
+
+    private static func numeral(_ value: JSONValue) -> JSONNumber? {
+        value.number ?? value.string.flatMap { JSONNumber($0.trimmingASCIISpace()) }
+    }
+}

@@ -1,0 +1,139 @@
+/// Logs requests in: makes the fields that carry the credentials.
+final class Authorizer: Sendable {
+    /// What one request carries, and what must not appear in any message about it.
+    struct Login: Sendable {
+        var fields: [HeaderField]
+        var redactor: Redactor
+    }
+
+    private let credentials: Credentials
+    private let secretReader: SecretReader?
+    /// Secrets that are in the settings themselves.
+    private let fixedSecrets: [[UInt8]]
+    private let host: String
+
+    init(credentials: Credentials, settings: ConnectionSettings) {
+        self.credentials = credentials
+        secretReader = credentials.source.map { SecretReader($0) }
+        host = settings.baseURL.hostField
+        fixedSecrets =
+            (settings.proxyURL?.login.map { [$0.password.exposingBytes { $0 }] } ?? [])
+            + settings.headers.filter(Self.isConfidential).map { Array($0.value.utf8) }
+    }
+
+    /// What cannot be repeated although no secret was read yet.
+    var fixedRedactor: Redactor { Redactor(fixedSecrets) }
+
+    /// Logs one request in.
+    ///
+    /// - Parameters:
+    ///   - target: the path and query that is sent.
+    ///   - contentType: the value of `Content-Type` that is sent.
+    ///   - extra: the fields that the settings add, of which `x-ocp-*` are signed.
+    ///   - now: seconds since 1970.
+    /// - Returns: the fields to send.
+    /// - Throws: `unauthorized` if there is no secret to log in with.
+    func login(
+        target: String,
+        contentType: String,
+        extra: [HeaderField],
+        now: Double
+    ) throws(OCPError) -> Login {
+        switch credentials {
+        case .none:
+            return Login(fields: [], redactor: fixedRedactor)
+        case .basic(let username, _):
+            let secret = try readSecret()
+            let token = secret.exposingBytes { Base64.encode(Array("\(username):".utf8) + $0) }
+            return Login(
+                fields: [HeaderField("Authorization", "Basic \(token)")],
+                redactor: redactor(secret, token)
+            )
+        case .accessKey(let id, _, let signingHost):
+            let secret = try readSecret()
+            let signature = RequestSignature(
+                contentType: contentType,
+                date: HTTPDate.text(now),
+                host: signingHost ?? host,
+                fields: extra.filter { $0.name.lowercased().hasPrefix("x-ocp-") },
+                target: target
+            )
+            guard let signed = signature.signed(with: secret) else {
+                throw OCPError(
+                    reason: .unauthorized,
+                    message: "OpenSSL refuses to sign the request with HMAC-SHA1"
+                )
+            }
+            return Login(
+                fields: [
+                    HeaderField("Date", signature.date),
+                    HeaderField("Authorization", "OCP-ACCESS-KEY-HMACSHA1 \(id):\(signed)"),
+                ],
+                redactor: redactor(secret, signed)
+            )
+        }
+    }
+
+    /// What to try when the credentials are not accepted.
+    var hint: String {
+        switch credentials {
+        case .none:
+            "no credentials are configured"
+        case .basic:
+            "check the user name and password, and that OCP allows HTTP Basic"
+        case .accessKey(_, _, let signingHost):
+            "check the access key, and that this clock and OCP's differ by less than 15 minutes"
+                + (signingHost == nil
+                    ? "; if a proxy in front of OCP changes the Host field, set signing_host" : "")
+        }
+    }
+
+    /// The state of the secret's file, which is looked at now.
+    var state: CredentialsState {
+        guard let secretReader else { return CredentialsState(version: 0) }
+        let exposure = secretReader.exposure
+        do throws(FileProblem) {
+            let reading = try secretReader.current()
+            return CredentialsState(
+                version: reading.version,
+                problem: reading.problem,
+                exposure: exposure
+            )
+        } catch {
+            return CredentialsState(version: 0, problem: error, exposure: exposure)
+        }
+    }
+
+    private func readSecret() throws(OCPError) -> Secret {
+        guard let secretReader else { return Secret("") }
+        do throws(FileProblem) {
+            return try secretReader.current().secret
+        } catch {
+            throw OCPError(
+                reason: .unauthorized,
+                message: "no secret to log in with: \(error)".escapingControls().cut(toBytes: 512)
+            )
+        }
+    }
+
+    private func redactor(_ secret: Secret, _ derived: String) -> Redactor {
+        Redactor(fixedSecrets + [secret.exposingBytes { $0 }, Array(derived.utf8)])
+    }
+
+    /// True for fields whose name says that the value is a key of some kind.
+    private static func isConfidential(_ field: HeaderField) -> Bool {
+        let name = field.name.lowercased()
+        return ["auth", "cookie", "key", "password", "secret", "token"]
+            .contains { name.firstRange(of: $0) != nil }
+    }
+}
+
+/// The state of the credentials as it is now.
+package struct CredentialsState: Sendable, Equatable {
+    /// Changes whenever the secret does, after which a log-in may be tried again; 0 without one.
+    package var version: Int
+    /// Why the secret's file cannot be read at the moment; the last good secret is used meanwhile.
+    package var problem: FileProblem?
+    /// Who besides its owner can read the secret's file.
+    package var exposure: SecretReader.Exposure?
+}

@@ -1,0 +1,51 @@
+import JSON
+
+extension OCPClient {
+    /// What OCP says of the backup of a cluster: `GET /api/v2/ob/clusters/{id}/backup/overview`.
+    ///
+    /// The manual promises one object. Should OCP send several, an array or `{"contents":[…]}`,
+    /// they are taken for tenants: each tenant's name once, the first of several counts.
+    ///
+    /// - Parameter clusterId: OCP's own id of the cluster.
+    /// - Returns: the overviews; none if OCP reports success and sends no `data`, which says that
+    ///   there is nothing to say: nothing is made up in its place.
+    /// - Throws: ``OCPError`` or `CancellationError`.
+    package func overview(of clusterId: Int64) async throws -> Decoded<[BackupOverview]> {
+        try await get(
+            .overview,
+            path: "/api/v2/ob/clusters/\(clusterId)/backup/overview"
+        ) { answer throws(OCPError) in
+            var reader = FieldReader(redactor: answer.redactor)
+            let overviews = try Self.overviews(answer, &reader)
+            return Decoded(overviews, malformedFields: reader.malformedFields)
+        }
+    }
+
+    private static func overviews(
+        _ answer: Answer,
+        _ reader: inout FieldReader
+    ) throws(OCPError) -> [BackupOverview] {
+        guard let data = try answer.data() else { return [] }
+        if let object = data.object, object["contents"]?.array == nil {
+            return [BackupOverview(object, &reader)]
+        }
+        guard let elements = data.array ?? data.object?["contents"]?.array else {
+            throw answer.failure(.malformed, "data is \(data.kind), not an overview")
+        }
+        var tenants: Set<String?> = []
+        var overviews: [BackupOverview] = []
+        for element in elements {
+            guard let object = element.object else {
+                reader.note("data", "an element is \(element.kind), not an object")
+                continue
+            }
+            let overview = BackupOverview(object, &reader)
+            if tenants.insert(overview.tenantName).inserted {
+                overviews.append(overview)
+            } else {
+                reader.note("tenantName", "there is more than one overview of a tenant")
+            }
+        }
+        return overviews
+    }
+}

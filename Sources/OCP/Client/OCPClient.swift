@@ -1,0 +1,120 @@
+/// Asks one OCP.
+///
+/// It keeps nothing between requests but the secret's file content, and can be used from any task.
+package final class OCPClient: Sendable {
+    /// How to reach OCP.
+    package let settings: ConnectionSettings
+
+    private let authorizer: Authorizer
+    private let transport: any Transport
+    private let now: @Sendable () -> Double
+    private let observe: @Sendable (RequestRecord) -> Void
+
+    /// Makes a client; nothing is sent yet.
+    ///
+    /// - Parameters:
+    ///   - settings: where OCP is.
+    ///   - credentials: how to log in.
+    ///   - transport: what sends requests.
+    ///   - now: the time in seconds since 1970, for signatures and for comparing clocks.
+    ///   - observe: is called once for each HTTP request that ended otherwise than by cancellation.
+    package init(
+        settings: ConnectionSettings,
+        credentials: Credentials,
+        transport: any Transport,
+        now: @escaping @Sendable () -> Double,
+        observe: @escaping @Sendable (RequestRecord) -> Void
+    ) {
+        self.settings = settings
+        self.transport = transport
+        self.now = now
+        self.observe = observe
+        authorizer = Authorizer(credentials: credentials, settings: settings)
+    }
+
+    /// The state of the credentials; looks at the secret's file.
+    package var credentialsState: CredentialsState { authorizer.state }
+
+    /// Sends one request and reads its answer.
+    ///
+    /// - Parameters:
+    ///   - endpoint: what to count the request as.
+    ///   - path: the path after the address's own prefix.
+    ///   - query: parameters.
+    ///   - authorized: whether to send credentials.
+    ///   - read: makes a value of the answer.
+    /// - Returns: the value.
+    /// - Throws: ``OCPError`` or `CancellationError`.
+    func get<Value>(
+        _ endpoint: Endpoint,
+        path: String,
+        query: [(name: String, value: String)] = [],
+        authorized: Bool = true,
+        read: (Answer) throws(OCPError) -> Value
+    ) async throws -> Value {
+        let queryText = CanonicalQuery.encode(query)
+        let target =
+            settings.baseURL.pathPrefix + path + (queryText.isEmpty ? "" : "?" + queryText)
+        let login = try authorized ? logIn(target: target) : anonymous
+        let request = TransportRequest(
+            settings: settings,
+            target: target,
+            headers: commonFields + login.fields + settings.headers
+        )
+        let start = ContinuousClock.now
+        var record = RequestRecord(endpoint: endpoint, duration: 0)
+        do {
+            let response: TransportResponse
+            do {
+                response = try await transport.send(request)
+                record.duration = (ContinuousClock.now - start) / .seconds(1)
+            } catch {
+                record.duration = (ContinuousClock.now - start) / .seconds(1)
+                throw error
+            }
+            record.rateLimit = RateLimit(response.headers)
+            let answer = Answer(
+                response: response,
+                redactor: login.redactor,
+                loginHint: authorizer.hint,
+                now: now()
+            )
+            let value = try read(answer)
+            observe(record)
+            return value
+        } catch let error as OCPError {
+            record.failure = error
+            observe(record)
+            throw error
+        }
+    }
+
+    /// The time in seconds since 1970.
+    func currentTime() -> Double { now() }
+
+    private static let contentType = "application/json"
+
+    private var commonFields: [HeaderField] {
+        [
+            HeaderField("Host", settings.baseURL.hostField),
+            HeaderField("Accept", "application/json"),
+            // Messages come in one language whatever the server's own is.
+            HeaderField("Accept-Language", "en-US"),
+            // The manual asks for it in every request, GET included; it is part of the signature.
+            HeaderField("Content-Type", Self.contentType),
+        ]
+    }
+
+    private var anonymous: Authorizer.Login {
+        Authorizer.Login(fields: [], redactor: authorizer.fixedRedactor)
+    }
+
+    private func logIn(target: String) throws(OCPError) -> Authorizer.Login {
+        try authorizer.login(
+            target: target,
+            contentType: Self.contentType,
+            extra: settings.headers,
+            now: now()
+        )
+    }
+}

@@ -1,0 +1,60 @@
+/// One HTTP request that ended, for counting.
+package struct RequestRecord: Sendable {
+    /// What was asked.
+    package var endpoint: Endpoint
+    /// How long it took until the answer was there, in seconds.
+    package var duration: Double
+    /// Why it failed, if it did.
+    package var failure: OCPError?
+    /// What OCP said of the account's quota, if it did.
+    package var rateLimit: RateLimit?
+
+    /// Makes a record.
+    package init(
+        endpoint: Endpoint,
+        duration: Double,
+        failure: OCPError? = nil,
+        rateLimit: RateLimit? = nil
+    ) {
+        self.endpoint = endpoint
+        self.duration = duration
+        self.failure = failure
+        self.rateLimit = rateLimit
+    }
+}
+
+/// The fields `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` of an answer.
+package struct RateLimit: Sendable, Equatable {
+    /// Requests that the account may make in a window.
+    package var limit: Double?
+    /// How many of them are left.
+    package var remaining: Double?
+    /// Seconds until the window begins anew.
+    package var reset: Double?
+
+    /// Makes a quota.
+    package init(limit: Double?, remaining: Double?, reset: Double?) {
+        self.limit = limit
+        self.remaining = remaining
+        self.reset = reset
+    }
+
+    /// Reads the fields; nil if there is none of use.
+    init?(_ headers: [HeaderField]) {
+        limit = Self.number(headers["RateLimit-Limit"])
+        remaining = Self.number(headers["RateLimit-Remaining"])
+        reset = Self.number(headers["RateLimit-Reset"])
+        if limit == nil, remaining == nil, reset == nil { return nil }
+    }
+
+    /// Reads digits, before a comma or semicolon if there is one (`100, 100;w=60`).
+    static func number(_ text: String?) -> Double? {
+        guard let text else { return nil }
+        let first = text.prefix { $0 != "," && $0 != ";" }
+        let digits = String(first).trimmingASCIISpace()
+        guard (1...15).contains(digits.utf8.count),
+            digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        return Double(digits)
+    }
+}

@@ -1,0 +1,57 @@
+/// How to reach an OCP.
+package struct ConnectionSettings: Sendable, Hashable {
+    /// Where it is.
+    package var baseURL: BaseURL
+    /// How to talk TLS, for an `https` address.
+    package var tls: TLSSettings
+    /// The proxy to go through; nil for none, whatever the environment says.
+    package var proxyURL: ProxyURL?
+    /// Fields to add to every request, made by ``HeaderField/init(configured:value:)``.
+    package var headers: [HeaderField]
+    /// The time from asking to the whole answer.
+    package var timeout: Duration
+
+    /// Makes settings.
+    package init(
+        baseURL: BaseURL,
+        tls: TLSSettings = TLSSettings(),
+        proxyURL: ProxyURL? = nil,
+        headers: [HeaderField] = [],
+        timeout: Duration = .seconds(10)
+    ) {
+        self.baseURL = baseURL
+        self.tls = tls
+        self.proxyURL = proxyURL
+        self.headers = headers
+        self.timeout = timeout
+    }
+}
+
+/// How to talk TLS to an OCP.
+package struct TLSSettings: Sendable, Hashable {
+    /// A PEM file with the certificates of the authorities to trust; nil for the system's.
+    package var caFile: String?
+    /// A PEM file with the certificate, and its chain, to show to OCP.
+    package var certFile: String?
+    /// A PEM file with that certificate's private key.
+    package var keyFile: String?
+    /// The name to ask for (SNI) and to find in the certificate, instead of the address's host.
+    package var serverName: String?
+    /// True to accept any certificate.
+    package var insecureSkipVerify: Bool
+
+    /// Makes settings; without any, the system's authorities are trusted.
+    package init(
+        caFile: String? = nil,
+        certFile: String? = nil,
+        keyFile: String? = nil,
+        serverName: String? = nil,
+        insecureSkipVerify: Bool = false
+    ) {
+        self.caFile = caFile
+        self.certFile = certFile
+        self.keyFile = keyFile
+        self.serverName = serverName
+        self.insecureSkipVerify = insecureSkipVerify
+    }
+}

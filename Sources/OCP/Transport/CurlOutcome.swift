@@ -1,0 +1,39 @@
+import CLibcurl
+
+/// How a transfer ended, as libcurl tells it; made on libcurl's thread, judged elsewhere.
+struct CurlOutcome: Sendable {
+    /// libcurl's result.
+    var code: CURLcode
+    /// libcurl's own words for it; may hold text from the server.
+    var words: String
+    /// The HTTP status, 0 if there was none.
+    var status: Int
+    /// The `errno` of a connection that failed, or 0.
+    var systemError: Int32
+    /// OpenSSL's result of checking the certificate, 0 if all was well.
+    var verifyResult: Int
+    /// The status of a proxy's answer to `CONNECT`, 0 if there was none.
+    var proxyStatus: Int
+    /// The final response's head, field lines only.
+    var head: [UInt8]
+    /// The body, decoded.
+    var body: [UInt8]
+    /// True if the transfer was ended for being larger than a limit.
+    var isTooLarge: Bool
+    /// The server's certificates in PEM, its own first, if they were asked for.
+    var certificates: [[UInt8]]
+}
+
+/// Something for libcurl's thread to do.
+struct CurlJob: Sendable {
+    /// Tells jobs apart, for cancelling.
+    var id: UInt64
+    /// What to send.
+    var request: TransportRequest
+    /// What the files of the TLS settings hold.
+    var files: TLSFiles
+    /// True to connect and look at the certificates, and send nothing.
+    var isProbe: Bool
+    /// Who waits for it.
+    var continuation: CheckedContinuation<CurlOutcome, any Error>
+}

@@ -1,0 +1,97 @@
+import CLibcurl
+
+extension CurlTransfer {
+    /// Sets all options of a job's request.
+    func configure(for job: CurlJob) {
+        let settings = job.request.settings
+        configureLimits(timeout: settings.timeout)
+        configureAddress(job.request)
+        configureProxy(settings.proxyURL)
+        if settings.baseURL.isSecure { configureTLS(settings.tls, job.files) }
+        set(CURLOPT_HTTPHEADER, job.request.headers.map(Self.line))
+        if job.isProbe {
+            set(CURLOPT_CONNECT_ONLY, 1)
+            set(CURLOPT_CERTINFO, 1)
+            set(CURLOPT_SSL_VERIFYPEER, 0)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func configureLimits(timeout: Duration) {
+        set(CURLOPT_NOSIGNAL, 1)
+        unsafe obe_leave_resolver_behind(easy)
+        unsafe obe_allow_only_http(easy)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_TCP_NODELAY, 1)
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        // With HTTP/2 all requests to an OCP would share one connection and its fate, and proxies
+        // in front of OCP translate to 1.1 anyway: a signed Host would not stay what it is.
+        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        set(CURLOPT_HTTP09_ALLOWED, 0)
+        set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+        set(CURLOPT_MAXFILESIZE, Self.bodyLimit)
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        let (seconds, attoseconds) = timeout.components
+        let limit = Int64(Int32.max)
+        let whole = min(max(seconds, 0), limit / 1_000)
+        let milliseconds = max(1, whole * 1_000 + attoseconds / 1_000_000_000_000_000)
+        set(CURLOPT_TIMEOUT_MS, Int(milliseconds))
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(milliseconds))
+    }
+
+    private func configureAddress(_ request: TransportRequest) {
+        let base = request.settings.baseURL
+        var host = base.host
+        if base.isSecure, let name = request.settings.tls.serverName {
+            // libcurl asks for and checks the name of the URL. So the URL gets the wished name, and
+            // the connection is led to the real host; the Host field is among the headers anyway.
+            host = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
+            set(CURLOPT_CONNECT_TO, ["::\(base.host):\(base.port)"])
+        }
+        set(CURLOPT_URL, "\(base.schemePrefix)\(host):\(base.port)\(request.target)")
+        set(CURLOPT_PATH_AS_IS, 1)
+    }
+
+    private func configureProxy(_ proxy: ProxyURL?) {
+        // Empty texts, not none: libcurl would look into the environment.
+        set(CURLOPT_PROXY, proxy?.description ?? "")
+        set(CURLOPT_NOPROXY, "")
+        guard let login = proxy?.login else { return }
+        set(CURLOPT_PROXYUSERNAME, login.username)
+        login.password.exposingBytes {
+            set(CURLOPT_PROXYPASSWORD, String(decoding: $0, as: UTF8.self))
+        }
+    }
+
+    private func configureTLS(_ tls: TLSSettings, _ files: TLSFiles) {
+        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        set(CURLOPT_SSL_VERIFYPEER, tls.insecureSkipVerify ? 0 : 1)
+        set(CURLOPT_SSL_VERIFYHOST, tls.insecureSkipVerify ? 0 : 2)
+        // A resumed session shows no certificate: what was trusted once would stay so.
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0)
+        if let authorities = files.authorities {
+            unsafe obe_trust_only(easy, authorities, authorities.count, tls.caFile)
+        } else {
+            unsafe obe_trust_system(easy)
+        }
+        if let certificate = files.certificate, let key = files.key {
+            unsafe obe_setopt_blob(easy, CURLOPT_SSLCERT_BLOB, certificate, certificate.count)
+            key.exposingBytes {
+                _ = unsafe obe_setopt_blob(easy, CURLOPT_SSLKEY_BLOB, $0, $0.count)
+            }
+        }
+    }
+
+    /// The form of a field that libcurl takes: `name;` stands for an empty value.
+    private static func line(_ field: HeaderField) -> String {
+        field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        unsafe obe_setopt_long(easy, option, value)
+    }
+
+    private func set(_ option: CURLoption, _ value: String) {
+        unsafe obe_setopt_string(easy, option, value)
+    }
+}

@@ -1,0 +1,96 @@
+import CLibcurl
+import Synchronization
+
+/// Sends requests with libcurl: all of them on one thread that this object owns.
+///
+/// Connections are kept alive and shared by all that have the same settings. There are no cookies,
+/// no redirects, no `.netrc`, and no proxies from the environment. What an answer means is worked
+/// out by the task that waits for it.
+package final class CurlTransport: Transport {
+    private let queue: CurlQueue
+    private let isRunning: Bool
+    private let files: TLSFileCache
+
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Starts the thread.
+    ///
+    /// - Parameter warn: is told in one line when a certificate's file was rewritten with something
+    ///   that cannot be used, and what was there before is used on.
+    package init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
+        queue = CurlQueue()
+        isRunning = Self.isLibraryReady && CurlLoop.start(queue)
+        files = TLSFileCache(warn: warn)
+    }
+
+    deinit {
+        queue.stop()
+    }
+
+    package func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let outcome = try await run(request, isProbe: false)
+        if let error = outcome.failure(of: request.settings) { throw error }
+        return TransportResponse(
+            status: outcome.status,
+            headers: ResponseHead.fields(outcome.head),
+            body: outcome.body
+        )
+    }
+
+    /// Has libcurl's thread do something, and waits for it.
+    func run(_ request: TransportRequest, isProbe: Bool) async throws -> CurlOutcome {
+        guard isRunning else {
+            throw OCPError(reason: .connect, message: "libcurl or its thread did not start")
+        }
+        let files = try self.files.files(of: request.settings)
+        let ticket = CancellationTicket()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let id = queue.nextID()
+                let job = CurlJob(
+                    id: id,
+                    request: request,
+                    files: files,
+                    isProbe: isProbe,
+                    continuation: continuation
+                )
+                guard ticket.claim(id), queue.submit(job) else {
+                    continuation.resume(throwing: CancellationError())
+                    return
+                }
+                // It may have been cancelled between the claim and the submission.
+                if ticket.isCancelled { queue.cancel(id) }
+            }
+        } onCancel: {
+            if let id = ticket.cancel() { queue.cancel(id) }
+        }
+    }
+}
+
+/// Lets a cancellation find its job, whichever of the two comes first.
+private final class CancellationTicket: Sendable {
+    private struct State {
+        var id: UInt64?
+        var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+
+    var isCancelled: Bool { state.withLock(\.isCancelled) }
+
+    /// Notes the job's number; false if the task was cancelled before.
+    func claim(_ id: UInt64) -> Bool {
+        state.withLock { state in
+            state.id = id
+            return !state.isCancelled
+        }
+    }
+
+    /// Notes the cancellation; gives the job's number, if there is a job.
+    func cancel() -> UInt64? {
+        state.withLock { state in
+            state.isCancelled = true
+            return state.id
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// What the files of TLS settings hold, checked.
+///
+/// libcurl gets the content and not the names: it then compares the content when it looks for a
+/// connection to use again, so a rotated certificate is used from the next request on.
+struct TLSFiles: Sendable {
+    /// The certificates to trust, in PEM; nil for the system's.
+    var authorities: [UInt8]?
+    /// The certificate to show, in PEM.
+    var certificate: [UInt8]?
+    /// The private key of that certificate, in PEM.
+    var key: Secret?
+
+    /// The largest file that is read, in bytes.
+    static let limit = 4 * 1_024 * 1_024
+
+    /// Reads and checks the files; what is not configured is nil.
+    init(_ settings: TLSSettings) throws(FileProblem) {
+        if let path = settings.caFile {
+            let bytes = try FileBytes(path: path, limit: Self.limit).bytes
+            guard PEM.certificates(bytes) > 0 else {
+                throw FileProblem(path: path, reason: "holds no certificate in PEM form")
+            }
+            authorities = bytes
+        }
+        guard let path = settings.certFile else { return }
+        let bytes = try FileBytes(path: path, limit: Self.limit).bytes
+        guard PEM.certificates(bytes) > 0 else {
+            throw FileProblem(path: path, reason: "holds no certificate in PEM form")
+        }
+        let keyPath = settings.keyFile ?? path
+        let keyBytes = try FileBytes(path: keyPath, limit: Self.limit).bytes
+        switch PEM.match(certificate: bytes, key: keyBytes) {
+        case .yes: break
+        case .noKey:
+            throw FileProblem(
+                path: keyPath,
+                reason: "holds no private key in PEM form, or one with a pass phrase"
+            )
+        case .otherKey:
+            throw FileProblem(path: keyPath, reason: "is not the key of the certificate in \(path)")
+        }
+        certificate = bytes
+        key = Secret(bytes: keyBytes)
+    }
+}
