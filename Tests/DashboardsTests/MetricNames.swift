@@ -36,11 +36,7 @@ struct MetricNames {
         }
     }
 
-    /// What an expression names that is not on the page.
-    ///
-    /// - Parameters:
-    ///   - expression: The expression in PromQL.
-    ///   - legend: What is shown of its series, with labels as `{{label}}`.
+    /// What an expression names that is not on the page; a legend shows labels as `{{label}}`.
     func missing(in expression: String, legend: String = "") -> [String] {
         let names = PromQLNames(expression)
         var missing: [String] = []

@@ -11,9 +11,7 @@ enum RepositoryFile {
     /// The folder of dashboards, rules, runbooks and the Alertmanager example.
     static let dashboards = root.appending(path: "dashboards")
 
-    /// Reads a file of the repository.
-    ///
-    /// - Parameter path: The path from the top folder.
+    /// Reads the file of the repository with this path from its top folder.
     static func text(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
