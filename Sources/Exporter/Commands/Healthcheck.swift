@@ -9,7 +9,7 @@ struct Healthcheck {
     ///
     /// - Returns: 0 if the answer is 200, else 1.
     func run() async -> Int32 {
-        guard let url = address else {
+        guard let url = options.addresses.lazy.compactMap(\.reachableURL).first else {
             Logger.writeToStandardError("healthcheck: only TCP addresses can be asked\n")
             return 1
         }
@@ -29,25 +29,6 @@ struct Healthcheck {
         } catch {
             Logger.writeToStandardError("healthcheck: \(url): \(error)\n")
             return 1
-        }
-    }
-
-    private var address: String? {
-        for address in options.addresses {
-            if case .tcp(let host, let port) = address {
-                return "http://\(Self.reachable(host)):\(port)"
-            }
-        }
-        return nil
-    }
-
-    /// The loopback address for a server that listens everywhere.
-    private static func reachable(_ host: String?) -> String {
-        switch host {
-        case nil, "0.0.0.0": "127.0.0.1"
-        case "::": "[::1]"
-        case let host? where host.contains(":"): "[\(host)]"
-        case let host?: host
         }
     }
 }

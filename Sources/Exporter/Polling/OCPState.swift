@@ -86,7 +86,7 @@ struct OCPState: Sendable {
             switch result.polls[summary.id] {
             case .success(let decoded, let duration, let at):
                 let new = success(old, summary, decoded, duration, at, &events)
-                if old.failure != nil || old.lastSuccess == nil {
+                if old.failure != nil {
                     events.append(.clusterUp(id: new.id, name: new.name))
                 }
                 return new

@@ -30,7 +30,8 @@ struct FieldLine {
         value = start..<end
     }
 
-    private static func isSpace(_ octet: UInt8) -> Bool {
+    /// Tells whether an octet is a space or a tab.
+    static func isSpace(_ octet: UInt8) -> Bool {
         octet == 0x20 || octet == 0x09
     }
 }

@@ -4,13 +4,19 @@
 /// Fields are judged one by one as their lines end, before the method is looked at, because a
 /// message whose end is in doubt must not be acted upon.
 struct MessageFraming {
+    /// What `Transfer-Encoding` names.
+    private enum Codings {
+        case chunked
+        case unknown
+    }
+
     private var contentLength: Int?
-    private var isChunked = false
+    private var codings: Codings?
     private var hosts = 0
     private var asksToClose = false
 
     /// Tells whether content follows the head; it is never read, so the connection ends.
-    var hasContent: Bool { isChunked || (contentLength ?? 0) > 0 }
+    var hasContent: Bool { codings != nil || (contentLength ?? 0) > 0 }
 
     /// Tells whether the client wants the connection closed after the answer.
     var closes: Bool { asksToClose }
@@ -34,10 +40,14 @@ struct MessageFraming {
 
     /// Judges the head as a whole.
     ///
-    /// - Throws: `malformed` if HTTP/1.1 came without `Host`; `contentTooLarge` if the announced
-    ///   content is larger than `limit` octets.
+    /// - Throws: `malformed` if HTTP/1.1 came without `Host`; `notImplemented` for transfer
+    ///   codings, which waits until here because a framing conflict weighs more;
+    ///   `contentTooLarge` if the announced content is larger than `limit` octets.
     func finish(isHTTP11: Bool, contentLimit limit: Int) throws(RequestError) {
         guard hosts == 1 || !isHTTP11 else { throw .malformed("HTTP/1.1 needs a Host field") }
+        guard codings != .unknown else {
+            throw .notImplemented("this transfer coding; only chunked is known")
+        }
         guard (contentLength ?? 0) <= limit else { throw .contentTooLarge }
     }
 
@@ -54,22 +64,8 @@ struct MessageFraming {
     }
 
     private mutating func noteConnection(_ value: Span<UInt8>) {
-        var start = 0
-        while start < value.count {
-            let rest = value.extracting(start...)
-            let length = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.count
-            var option = rest.extracting(0..<length)
-            while option.count > 0, option[0] == 0x20 || option[0] == 0x09 {
-                option = option.extracting(1...)
-            }
-            while option.count > 0,
-                option[option.count - 1] == 0x20
-                    || option[option.count - 1] == 0x09
-            {
-                option = option.extracting(..<(option.count - 1))
-            }
+        FieldList.forEach(value) { option in
             if option.isText("close") { asksToClose = true }
-            start += length + 1
         }
     }
 
@@ -77,7 +73,7 @@ struct MessageFraming {
         guard contentLength == nil else {
             throw .malformed("there is more than one Content-Length")
         }
-        guard !isChunked else { throw Self.conflict }
+        guard codings == nil else { throw Self.conflict }
         guard value.count > 0, OctetSet.digits.containsAll(value) else {
             throw .malformed("the Content-Length is not a number")
         }
@@ -101,12 +97,15 @@ struct MessageFraming {
     ) throws(RequestError) {
         guard isHTTP11 else { throw .malformed("HTTP/1.0 has no Transfer-Encoding") }
         guard contentLength == nil else { throw Self.conflict }
-        guard !isChunked else { throw .malformed("there is more than one Transfer-Encoding") }
-        guard value.count > 0 else { throw .malformed("the Transfer-Encoding is empty") }
-        guard value.isText("chunked") else {
-            throw .notImplemented("this transfer coding; only chunked is known")
+        guard codings == nil else { throw .malformed("there is more than one Transfer-Encoding") }
+        var chunked = 0
+        try FieldList.forEach(value) { coding throws(RequestError) in
+            guard coding.count > 0 else { throw .malformed("a transfer coding is empty") }
+            if coding.isText("chunked") { chunked += 1 } else { codings = .unknown }
         }
-        isChunked = true
+        // Chunked comes last and once (RFC 9112 section 7.1).
+        guard chunked <= 1 else { throw .malformed("the content is chunked more than once") }
+        if codings == nil { codings = .chunked }
     }
 
     private static let conflict = RequestError.malformed(

@@ -52,8 +52,8 @@ struct RequestParser {
             guard let length = Self.lineLength(rest) else {
                 position = octets.count
                 headOctets += rest.count
-                try checkSize(lineLength: line.count + rest.count)
                 rest.withUnsafeBufferPointer { line.append(contentsOf: $0) }
+                try checkSize(line.span)
                 return nil
             }
             position += length
@@ -78,8 +78,8 @@ struct RequestParser {
         guard count >= 0, whole[count] == 0x0d else {
             throw .malformed("a line does not end with CR LF")
         }
-        try checkSize(lineLength: count)
         let line = whole.extracting(0..<count)
+        try checkSize(line)
         guard let requestLine else {
             guard count > 0 else {
                 emptyLines += 1
@@ -107,13 +107,17 @@ struct RequestParser {
         }
     }
 
-    private func checkSize(lineLength: Int) throws(RequestError) {
-        if requestLine == nil {
-            guard lineLength <= limits.requestLine else { throw .targetTooLong }
+    private func checkSize(_ line: Span<UInt8>) throws(RequestError) {
+        guard requestLine == nil else {
+            guard headOctets <= limits.head else { throw .fieldsTooLarge }
+            return
         }
-        guard headOctets <= limits.head else {
-            throw requestLine == nil ? .targetTooLong : .fieldsTooLarge
+        guard line.count > limits.requestLine || headOctets > limits.head else { return }
+        let start = line.extracting(0..<min(line.count, limits.requestLine))
+        guard start.firstIndex(of: UInt8(ascii: " ")) != nil else {
+            throw .malformed("there is no method")
         }
+        throw .targetTooLong
     }
 
     private mutating func takeHead() throws(RequestError) -> Head? {

@@ -64,11 +64,10 @@ extension EventLoop {
         _ connection: ServerConnection,
         share: inout Int
     ) -> ConnectionMachine.Action {
-        let wanted = min(connection.machine.output.count, share)
-        switch connection.transport.send(connection.machine.output, limit: wanted) {
-        case .moved(let count):
-            // Taking less than was offered, the kernel will tell when it has room again.
-            if count < wanted { connection.isWritable = false }
+        switch connection.transport.send(connection.machine.output, limit: share) {
+        case .moved(let count, let isShort):
+            // Having taken less than was offered, the kernel will tell when it has room again.
+            if isShort { connection.isWritable = false }
             share -= count
             return connection.machine.sent(count, at: now)
         case .blocked:
@@ -85,10 +84,10 @@ extension EventLoop {
     ) -> ConnectionMachine.Action {
         share -= buffer.count
         switch connection.transport.receive(into: buffer) {
-        case .moved(let count):
+        case .moved(let count, let isShort):
             // Nothing more is there now, and the kernel tells of what comes; an end that was
             // announced is still to be read.
-            if count < buffer.count, !connection.isEnded { connection.isReadable = false }
+            if isShort, !connection.isEnded { connection.isReadable = false }
             let octets = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
             return connection.machine.received(octets.bindMemory(to: UInt8.self).span, at: now)
         case .blocked:

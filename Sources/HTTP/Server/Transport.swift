@@ -5,8 +5,8 @@ import Glibc
 struct Transport {
     /// What came of an attempt to move octets.
     enum Outcome: Equatable {
-        /// So many octets were moved.
-        case moved(Int)
+        /// So many octets were moved; fewer than could have been means that no more can be now.
+        case moved(Int, isShort: Bool)
         /// Nothing can be moved now.
         case blocked
         /// The peer sends no more.
@@ -28,7 +28,7 @@ struct Transport {
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
         while true {
             let count = recv(number, buffer.baseAddress, buffer.count, 0)
-            if count > 0 { return .moved(count) }
+            if count > 0 { return .moved(count, isShort: count < buffer.count) }
             if count == 0 { return .ended }
             if errno == EINTR { continue }
             return errno == EAGAIN ? .blocked : .failed
@@ -41,9 +41,10 @@ struct Transport {
             var message = msghdr()
             message.msg_iov = vectors.baseAddress
             message.msg_iovlen = vectors.count
+            let offered = vectors.reduce(0) { $0 + $1.iov_len }
             while true {
                 let count = sendmsg(number, &message, Int32(MSG_NOSIGNAL))
-                if count >= 0 { return .moved(count) }
+                if count >= 0 { return .moved(count, isShort: count < offered) }
                 if errno == EINTR { continue }
                 return errno == EAGAIN ? .blocked : .failed
             }

@@ -21,8 +21,15 @@ final class Authorizer: Sendable {
             + settings.headers.filter(Self.isConfidential).map { Array($0.value.utf8) }
     }
 
-    /// What cannot be repeated although no secret was read yet.
-    var fixedRedactor: Redactor { Redactor(fixedSecrets) }
+    /// What a request without credentials carries: nothing, but its answer may repeat a secret too.
+    var anonymous: Login {
+        guard let secret = try? secretReader?.current().secret else {
+            return Login(fields: [], redactor: Redactor(fixedSecrets))
+        }
+        var derived = ""
+        if case .basic(let username, _) = credentials { derived = Self.token(username, secret) }
+        return Login(fields: [], redactor: redactor(secret, derived))
+    }
 
     /// Logs one request in.
     ///
@@ -41,10 +48,10 @@ final class Authorizer: Sendable {
     ) throws(OCPError) -> Login {
         switch credentials {
         case .none:
-            return Login(fields: [], redactor: fixedRedactor)
+            return anonymous
         case .basic(let username, _):
             let secret = try readSecret()
-            let token = secret.exposingBytes { Base64.encode(Array("\(username):".utf8) + $0) }
+            let token = Self.token(username, secret)
             return Login(
                 fields: [HeaderField("Authorization", "Basic \(token)")],
                 redactor: redactor(secret, token)
@@ -118,6 +125,11 @@ final class Authorizer: Sendable {
 
     private func redactor(_ secret: Secret, _ derived: String) -> Redactor {
         Redactor(fixedSecrets + [secret.exposingBytes { $0 }, Array(derived.utf8)])
+    }
+
+    /// The credentials of HTTP Basic (RFC 7617).
+    private static func token(_ username: String, _ secret: Secret) -> String {
+        secret.exposingBytes { Base64.encode(Array("\(username):".utf8) + $0) }
     }
 
     /// True for fields whose name says that the value is a key of some kind.

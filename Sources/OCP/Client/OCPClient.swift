@@ -55,7 +55,7 @@ package final class OCPClient: Sendable {
         let queryText = CanonicalQuery.encode(query)
         let target =
             settings.baseURL.pathPrefix + path + (queryText.isEmpty ? "" : "?" + queryText)
-        let login = try authorized ? logIn(target: target) : anonymous
+        let login = try authorized ? logIn(target: target) : authorizer.anonymous
         let request = TransportRequest(
             settings: settings,
             target: target,
@@ -103,10 +103,6 @@ package final class OCPClient: Sendable {
             // The manual asks for it in every request, GET included; it is part of the signature.
             HeaderField("Content-Type", Self.contentType),
         ]
-    }
-
-    private var anonymous: Authorizer.Login {
-        Authorizer.Login(fields: [], redactor: authorizer.fixedRedactor)
     }
 
     private func logIn(target: String) throws(OCPError) -> Authorizer.Login {
