@@ -12,6 +12,7 @@ struct Endpoints {
     /// The router.
     ///
     /// - Parameter reloads: takes requests to reload; nil if that is not enabled.
+    /// - Returns: the handler of every request.
     func router(reloads: ReloadRequests?) -> Router {
         var routes = [
             Route(telemetryPath, ["GET": metrics]),
@@ -31,12 +32,15 @@ struct Endpoints {
         } else {
             routes.append(
                 Route("POST", EndpointPath.reload) { _ in
-                    .text(403, "reloading by request is not enabled: start with --web.enable-lifecycle")
+                    .text(403, "not enabled: start the exporter with --web.enable-lifecycle")
                 }
             )
         }
         return Router(routes)
     }
+
+    /// The page needs nothing but its own style; whatever a name smuggles in does not run.
+    private static let contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
 
     private var statusPage: Route {
         Route("GET", EndpointPath.status) { [fleet, time, telemetryPath] _ in
@@ -51,7 +55,7 @@ struct Endpoints {
                 fields: [
                     .init("Content-Type", "text/html; charset=utf-8"),
                     .init("Cache-Control", "no-store"),
-                    .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+                    .init("Content-Security-Policy", Self.contentPolicy),
                     .init("X-Content-Type-Options", "nosniff"),
                 ],
                 body: [Array(html.utf8)]

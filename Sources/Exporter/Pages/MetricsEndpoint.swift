@@ -5,7 +5,8 @@ package struct MetricsEndpoint: HTTPHandler {
     let pages: PageStore
     let selfMetrics: SelfMetrics
 
-    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
+    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
+    {
         let choice = ScrapeNegotiation.choose(request.fields)
         let variant = PageStore.Variant(
             format: choice.format,

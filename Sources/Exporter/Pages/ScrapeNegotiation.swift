@@ -13,6 +13,10 @@ enum ScrapeNegotiation {
     /// Chooses the form of an answer; there is always one, because a scraper that cannot read text
     /// 0.0.4 would not be helped by a 406 either.
     static func choose(_ fields: HTTPFields) -> Choice {
-        Choice(format: .text, contentType: "text/plain; version=0.0.4; charset=utf-8", isCompressed: false)
+        Choice(
+            format: .text,
+            contentType: "text/plain; version=0.0.4; charset=utf-8",
+            isCompressed: false
+        )
     }
 }

@@ -8,6 +8,7 @@ enum StatusPage {
     ///   - ocps: what is known.
     ///   - telemetryPath: where the metrics are.
     ///   - now: seconds since 1970.
+    /// - Returns: a whole HTML document.
     static func html(_ ocps: [OCPSnapshot], telemetryPath: String, now: Double) -> String {
         """
         <!DOCTYPE html>
