@@ -43,10 +43,10 @@ let package = Package(
             dependencies: ["Exposition", "HTTP", "OCP", "JSON"],
             swiftSettings: safe
         ),
-        .target(name: "OCPSimulator", dependencies: ["HTTP"], swiftSettings: safe),
+        .target(name: "OCPSimulator", dependencies: ["HTTP", "COpenSSL"], swiftSettings: safe),
         .executableTarget(
             name: "oceanbase-backup-exporter",
-            dependencies: ["Exporter", "OCPSimulator"],
+            dependencies: ["Exporter", "OCP", "HTTP", "OCPSimulator"],
             swiftSettings: safe
         ),
         .executableTarget(
@@ -67,12 +67,18 @@ let package = Package(
         .testTarget(
             name: "OCPSimulatorTests",
             dependencies: ["OCPSimulator", "HTTP"],
+            resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
         .testTarget(
             name: "ExporterTests",
             dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
             resources: [.copy("Fixtures")],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "DashboardsTests",
+            exclude: ["Fixtures"],
             swiftSettings: language
         ),
         .testTarget(

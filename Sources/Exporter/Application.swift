@@ -1,0 +1,156 @@
+package import HTTP
+package import OCP
+import Synchronization
+
+/// The whole exporter, put together: OCPs are polled, pages prepared and served.
+///
+///     Fleet ──round ended──▶ PageStore ──prepared pages──▶ MetricsEndpoint ◀── HTTPServer
+package final class Application: Sendable {
+    private let loader: SettingsLoader
+    private let logger: Logger
+    private let time: any TimeSource
+    private let fleet: Fleet
+    private let pages: PageStore
+    private let selfMetrics: SelfMetrics
+    private let server: HTTPServer
+    private let reloads = ReloadRequests()
+    private let draining = DrainFlag()
+
+    /// Puts an exporter together; nothing is polled or served yet.
+    ///
+    /// - Parameters:
+    ///   - loader: loads the settings, now and at each reload.
+    ///   - settings: what it loaded now.
+    ///   - transport: sends requests to OCP.
+    ///   - logger: takes what is worth a line.
+    ///   - time: the clocks.
+    ///   - random: random numbers in 0..<1, for jitter.
+    package init(
+        loader: SettingsLoader,
+        settings: Settings,
+        transport: any Transport,
+        logger: Logger,
+        time: any TimeSource = SystemTime(),
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.loader = loader
+        self.logger = logger
+        self.time = time
+        let options = loader.options
+        let latch = PublicationLatch()
+        fleet = Fleet(
+            environment: PollingEnvironment(
+                transport: transport,
+                time: time,
+                random: random,
+                logger: logger,
+                roundEnded: { latch.publish() }
+            )
+        )
+        pages = PageStore(time: time) { [fleet] in fleet.snapshots }
+        latch.connect(pages)
+        selfMetrics = SelfMetrics(
+            pages: pages,
+            telemetryPath: options.telemetryPath,
+            time: time
+        )
+        let endpoints = Endpoints(
+            telemetryPath: options.telemetryPath,
+            metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),
+            fleet: fleet,
+            time: time,
+            isDraining: { [draining] in draining.isSet }
+        )
+        var limits = HTTPLimits()
+        limits.maxConnections = options.maxConnections
+        server = HTTPServer(
+            addresses: options.addresses,
+            limits: limits,
+            handler: endpoints.router(reloads: options.enablesLifecycle ? reloads : nil),
+            log: { logger.warn($0) }
+        )
+        selfMetrics.observe(server)
+        fleet.apply(settings.ocps, thresholds: settings.thresholds)
+    }
+
+    /// Binds the addresses; from then on they are known.
+    ///
+    /// - Throws: an error that names the address and the reason.
+    package func start() throws {
+        try server.start()
+        for address in server.boundAddresses {
+            logger.info("listening", ["address": address.description])
+        }
+    }
+
+    /// Where it listens.
+    package var boundAddresses: [ListenAddress] { server.boundAddresses }
+
+    /// Polls and serves until the task is cancelled; answers that are being sent are finished.
+    ///
+    /// - Throws: an error of the server.
+    package func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.server.run() }
+            group.addTask { await self.fleet.run() }
+            group.addTask {
+                for await answer in self.reloads.stream {
+                    answer(self.reload())
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Says on `/-/ready` from now on that the process is about to end.
+    package func beginDraining() {
+        draining.set()
+    }
+
+    /// Loads the configuration anew; a bad one leaves everything as it is.
+    ///
+    /// - Returns: what is wrong with it, or nil.
+    @discardableResult
+    package func reload() -> ConfigurationMistakes? {
+        do throws(ConfigurationMistakes) {
+            let settings = try loader.load()
+            fleet.apply(settings.ocps, thresholds: settings.thresholds)
+            selfMetrics.configurationLoaded(successfully: true, at: time.now())
+            logger.info("configuration loaded", ["ocps": String(settings.ocps.count)])
+            return nil
+        } catch {
+            selfMetrics.configurationLoaded(successfully: false, at: time.now())
+            for line in error.lines {
+                logger.error("configuration not loaded; the last good one stays", ["err": line])
+            }
+            return error
+        }
+    }
+}
+
+/// Whether the process is about to end.
+private final class DrainFlag: Sendable {
+    private let flag = Mutex(false)
+
+    var isSet: Bool { flag.withLock { $0 } }
+
+    func set() {
+        flag.withLock { $0 = true }
+    }
+}
+
+/// Lets the fleet publish pages that are made of it: each needs the other.
+private final class PublicationLatch: Sendable {
+    private let pages = Mutex<PageStore?>(nil)
+
+    /// Names the store; what was published before is published now.
+    func connect(_ store: PageStore) {
+        pages.withLock { $0 = store }
+    }
+
+    /// Prepares the pages anew.
+    func publish() {
+        pages.withLock { $0 }?.update()
+    }
+}

@@ -1,0 +1,61 @@
+package import HTTP
+
+/// What the flags and the environment ask for.
+package struct Options: Sendable {
+    /// What to do.
+    package enum Command: String, Sendable, CaseIterable {
+        case run, demo, doctor, once, healthcheck
+
+        /// One line for the help.
+        var help: String {
+            switch self {
+            case .run: "poll and serve (the default; the word may be left out)"
+            case .demo: "simulate an OCP and export it: something to look at at once"
+            case .doctor: "try every OCP step by step and say what is wrong"
+            case .once: "poll once and print the page, or write it to --output.file"
+            case .healthcheck: "ask the exporter that runs here whether it is healthy"
+            }
+        }
+    }
+
+    /// The OCP of a configuration without a file.
+    package struct SingleOCP: Sendable, Equatable {
+        package var url: String?
+        package var name: String?
+        package var username: String?
+        package var passwordFile: String?
+        package var accessKeyId: String?
+        package var accessKeySecretFile: String?
+        package var caFile: String?
+        package var insecureSkipVerify: Bool?
+        package var clusterIds: [Int64]?
+    }
+
+    package var command = Command.run
+    package var configFile: String?
+    package var checksConfig = false
+    package var listenAddresses: [ListenAddress] = []
+    package var telemetryPath = "/metrics"
+    package var enablesLifecycle = false
+    package var maxConnections = 512
+    package var logLevel = Logger.Level.info
+    package var logFormat = Logger.Format.logfmt
+    package var outputFile: String?
+    package var ocp = SingleOCP()
+    package var pollInterval: Duration?
+    package var pollTimeout: Duration?
+    package var pollConcurrency: Int?
+    /// Set by `--help` and `--version`: print this and end well.
+    package var printed: String?
+
+    /// The defaults.
+    package init() {}
+
+    /// The addresses to listen on.
+    package var addresses: [ListenAddress] {
+        listenAddresses.isEmpty ? [.tcp(host: nil, port: Options.defaultPort)] : listenAddresses
+    }
+
+    /// The default port.
+    package static let defaultPort: UInt16 = 10288
+}

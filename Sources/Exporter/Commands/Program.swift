@@ -1,0 +1,163 @@
+import Glibc
+import OCP
+
+/// The program: reads the command line, does what it says, and gives the exit code.
+package struct Program: Sendable {
+    /// Starts the simulator of `demo`; the executable knows it, this module does not.
+    package typealias DemoStart = @Sendable (Options, Logger) async throws -> Int32
+
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let demo: DemoStart
+
+    /// Makes a program.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's name.
+    ///   - environment: the variables.
+    ///   - demo: runs the subcommand `demo`.
+    package init(arguments: [String], environment: [String: String], demo: @escaping DemoStart) {
+        self.arguments = arguments
+        self.environment = environment
+        self.demo = demo
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Returns: 0 if all went well, 1 if something failed, 2 for a wrong command line or
+    ///   configuration.
+    package func run() async -> Int32 {
+        // A client that went away shows as an error of the call, not as the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let options: Options
+        do throws(CommandLineReader.Mistakes) {
+            options = try CommandLineReader.read(arguments, environment: environment)
+        } catch {
+            return complain(error.lines)
+        }
+        if let text = options.printed {
+            StandardOutput.write(text)
+            return 0
+        }
+        let logger = Logger(level: options.logLevel, format: options.logFormat)
+        do {
+            switch options.command {
+            case .demo: return try await demo(options, logger)
+            case .healthcheck: return await Healthcheck(options: options).run()
+            case .run, .once, .doctor: break
+            }
+            let loader = SettingsLoader(options: options, environment: environment)
+            let settings = try loader.load()
+            if options.checksConfig {
+                StandardOutput.write("the configuration is good: \(settings.ocps.count) OCPs\n")
+                return 0
+            }
+            let transport = CurlTransport { logger.warn($0) }
+            switch options.command {
+            case .once:
+                return try await Once(settings: settings, options: options, logger: logger)
+                    .run(transport)
+            case .doctor:
+                return await Doctor(settings: settings).run(transport)
+            default:
+                let application = Application(
+                    loader: loader,
+                    settings: settings,
+                    transport: transport,
+                    logger: logger
+                )
+                return try await Self.serve(application, logger)
+            }
+        } catch let error as ConfigurationMistakes {
+            return complain(error.lines)
+        } catch {
+            logger.error("cannot go on", ["err": "\(error)"])
+            return 1
+        }
+    }
+
+    /// Runs an application until a signal ends it; a second signal ends it at once.
+    package static func serve(
+        _ application: Application,
+        _ logger: Logger,
+        started: @Sendable () -> Void = {}
+    ) async throws -> Int32 {
+        let signals = SignalStream.make([SIGTERM, SIGINT, SIGHUP])
+        logger.info(
+            "starting",
+            ["program": Version.program, "version": Version.number, "revision": Version.revision]
+        )
+        try application.start()
+        started()
+        let (stop, stopping) = AsyncStream<Never>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await Self.run(application, until: stop) }
+            group.addTask {
+                await Self.watch(signals, application, logger) { stopping.finish() }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+        logger.info("stopped")
+        return 0
+    }
+
+    /// Runs an application until a stream ends, and then lets it finish what it is sending.
+    private static func run(
+        _ application: Application,
+        until stop: AsyncStream<Never>
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask { for await _ in stop {} }
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
+    /// Acts on signals: SIGHUP reloads, the first SIGTERM or SIGINT stops, the second ends at once.
+    private static func watch(
+        _ signals: AsyncStream<Int32>,
+        _ application: Application,
+        _ logger: Logger,
+        stop: @Sendable () -> Void
+    ) async {
+        var isStopping = false
+        for await signal in signals {
+            if signal == SIGHUP {
+                application.reload()
+            } else if isStopping {
+                logger.warn("stopping at once")
+                _exit(1)
+            } else {
+                isStopping = true
+                logger.info("stopping", ["signal": signal == SIGTERM ? "SIGTERM" : "SIGINT"])
+                application.beginDraining()
+                stop()
+            }
+        }
+    }
+
+    private func complain(_ lines: [String]) -> Int32 {
+        for line in lines {
+            Logger.writeToStandardError("\(Version.program): \(line)\n")
+        }
+        return 2
+    }
+}
+
+/// The process's standard output.
+package enum StandardOutput {
+    /// Writes text; a closed pipe is nobody's fault.
+    package static func write(_ text: String) {
+        write([Array(text.utf8)])
+    }
+
+    /// Writes bytes.
+    static func write(_ pieces: [[UInt8]]) {
+        for piece in pieces {
+            try? TextFile.write(piece, to: STDOUT_FILENO, "standard output")
+        }
+    }
+}

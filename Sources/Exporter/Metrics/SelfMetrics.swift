@@ -1,0 +1,163 @@
+import Exposition
+import HTTP
+import Synchronization
+
+/// What the exporter tells of itself: the fresh part at the end of every page.
+final class SelfMetrics: Sendable {
+    private static let prefix = "oceanbase_backup_exporter_"
+    private static let build = MetricFamily(
+        .info,
+        prefix + "build_info",
+        help: "Always 1; the labels say the version, the revision and the compiler."
+    )
+    private static let reloadSuccessful = MetricFamily(
+        .gauge,
+        prefix + "config_last_reload_successful",
+        help: "1 if the last attempt to load the configuration succeeded, else 0."
+    )
+    private static let reloadTime = MetricFamily(
+        .gauge,
+        prefix + "config_last_reload_success_timestamp_seconds",
+        help: "When the configuration was last loaded, in seconds since 1970."
+    )
+    private static let requests = MetricFamily(
+        .counter,
+        prefix + "http_requests_total",
+        help: "HTTP requests answered, by handler and status code."
+    )
+    private static let connections = MetricFamily(
+        .gauge,
+        prefix + "http_connections",
+        help: "Open HTTP connections."
+    )
+    private static let rejected = MetricFamily(
+        .counter,
+        prefix + "http_connections_rejected_total",
+        help: "HTTP connections that were closed because of a limit or a malformed request."
+    )
+    private static let renderDuration = MetricFamily(
+        .gauge,
+        prefix + "page_render_duration_seconds",
+        help: "How long it took to render and compress the prepared pages last, in seconds."
+    )
+    private static let pageBytes = MetricFamily(
+        .gauge,
+        prefix + "page_bytes",
+        help:
+            "Size in bytes of the part of each page that is held ready; 0 if nobody asked for it lately."
+    )
+
+    /// The families in their order on the page, for the documentation's tests.
+    static let families = [
+        build, reloadSuccessful, reloadTime, requests, connections, rejected, renderDuration,
+        pageBytes,
+    ]
+
+    /// The labels of a counter of answers.
+    struct Answered: Equatable {
+        var handler: String
+        var code: Int
+
+        var labels: Labels { Labels(["handler": handler, "code": String(code)]) }
+    }
+
+    private struct Reload {
+        var isSuccessful = true
+        var lastSuccess: Double
+    }
+
+    private let buildLabels = Labels([
+        "version": Version.number, "revision": Version.revision,
+        "swift_version": Version.swift,
+    ])
+    private let reload: Mutex<Reload>
+    private let process: ProcessMetrics
+    private let pages: PageStore
+    private let server = Mutex<HTTPServer?>(nil)
+
+    /// Answers whose counters are there from the start, so that the first of them is an increase.
+    private let usualAnswers: [Answered]
+
+    /// Makes the metrics; the configuration has just been loaded.
+    init(pages: PageStore, telemetryPath: String, time: any TimeSource) {
+        self.pages = pages
+        usualAnswers = [
+            Answered(handler: telemetryPath, code: 200),
+            Answered(handler: EndpointPath.healthy, code: 200),
+            Answered(handler: EndpointPath.ready, code: 200),
+            Answered(handler: EndpointPath.ready, code: 503),
+        ]
+        process = ProcessMetrics(time: time)
+        reload = Mutex(Reload(lastSuccess: time.now()))
+    }
+
+    /// Names the server whose connections and requests are told of.
+    func observe(_ server: HTTPServer) {
+        self.server.withLock { $0 = server }
+    }
+
+    /// Notes an attempt to load the configuration.
+    func configurationLoaded(successfully: Bool, at now: Double) {
+        reload.withLock { reload in
+            reload.isSuccessful = successfully
+            reload.lastSuccess = successfully ? now : reload.lastSuccess
+        }
+    }
+
+    /// Writes the families and ends the page.
+    func write(to writer: inout ExpositionWriter) {
+        let (isSuccessful, lastSuccess) = reload.withLock { ($0.isSuccessful, $0.lastSuccess) }
+        writer.begin(Self.build)
+        writer.sample(buildLabels, 1)
+        writer.begin(Self.reloadSuccessful)
+        writer.sample(isSuccessful ? 1 : 0)
+        writer.begin(Self.reloadTime)
+        writer.sample(lastSuccess)
+        if let server = server.withLock({ $0 }) {
+            write(server.statistics, to: &writer)
+        }
+        let report = pages.report
+        writer.begin(Self.renderDuration)
+        if let seconds = report.renderSeconds {
+            writer.sample(seconds)
+        }
+        writer.begin(Self.pageBytes)
+        for format in ExpositionFormat.allCases {
+            for isCompressed in [false, true] {
+                let variant = PageStore.Variant(format: format, isCompressed: isCompressed)
+                let encoding = isCompressed ? "gzip" : "identity"
+                writer.sample(
+                    Labels(["format": format.rawValue, "encoding": encoding]),
+                    Double(report.sizes[variant] ?? 0)
+                )
+            }
+        }
+        process.write(to: &writer)
+        writer.end()
+    }
+
+    private func write(_ statistics: HTTPStatistics, to writer: inout ExpositionWriter) {
+        writer.begin(Self.requests)
+        let counted = statistics.requests.map { Answered(handler: $0.handler, code: $0.code) }
+        for answered in usualAnswers {
+            let index = counted.firstIndex(of: answered)
+            writer.sample(
+                answered.labels,
+                Double(index.map { statistics.requests[$0].count } ?? 0)
+            )
+        }
+        for (answered, entry) in zip(counted, statistics.requests)
+        where !usualAnswers.contains(answered) {
+            writer.sample(answered.labels, Double(entry.count))
+        }
+        writer.begin(Self.connections)
+        writer.sample(Double(statistics.openConnections))
+        writer.begin(Self.rejected)
+        for reason in HTTPRejection.allCases {
+            writer.sample(
+                Labels(["reason": reason.rawValue]),
+                Double(statistics.rejections[reason] ?? 0)
+            )
+        }
+    }
+}

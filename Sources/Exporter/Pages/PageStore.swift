@@ -1,0 +1,183 @@
+import Dispatch
+package import Exposition
+import HTTP
+import Synchronization
+
+/// The prepared pages: what a scrape gets without waiting for OCP or for rendering.
+///
+/// After a round the snapshots are rendered, once for each variant that somebody asked for in the
+/// last ten minutes, on a queue of its own; then all of them are published at once, so that a scrape
+/// in the middle sees the pages of one state. A variant that nobody asked for yet is made on the
+/// first request, once, however many wait for it.
+package final class PageStore: Sendable {
+    /// A format in an encoding.
+    package struct Variant: Hashable, Sendable {
+        /// The format.
+        package var format: ExpositionFormat
+        /// True for gzip.
+        package var isCompressed: Bool
+
+        /// Names a variant.
+        package init(format: ExpositionFormat, isCompressed: Bool) {
+            self.format = format
+            self.isCompressed = isCompressed
+        }
+    }
+
+    /// How long a variant is prepared after it was last asked for.
+    static let interest: Duration = .seconds(600)
+
+    fileprivate struct State {
+        var ocps: [OCPSnapshot] = []
+        var pages: [Variant: PreparedPage] = [:]
+        var lastAsked: [Variant: Duration] = [:]
+        var waiting: [Variant: [@Sendable (PreparedPage) -> Void]] = [:]
+        var isUpdateQueued = false
+        var sizes: [Variant: Int] = [:]
+        var renderSeconds: Double?
+        /// When the first values become too old to be served, in seconds since 1970.
+        var nextExpiry: Double?
+        /// True if that moment has passed since the pages were made.
+        var isExpired = false
+    }
+
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "pages")
+    private let time: any TimeSource
+    private let snapshots: @Sendable () -> [OCPSnapshot]
+
+    /// Makes a store whose pages are of an empty fleet until the first update.
+    ///
+    /// - Parameters:
+    ///   - time: the clocks.
+    ///   - snapshots: gives what is known at the moment of an update.
+    package init(time: any TimeSource, snapshots: @escaping @Sendable () -> [OCPSnapshot]) {
+        self.time = time
+        self.snapshots = snapshots
+    }
+
+    /// Prepares and publishes the pages of what is known now; returns before that is done.
+    package func update() {
+        let isQueued = state.withLock { state in
+            defer { state.isUpdateQueued = true }
+            return state.isUpdateQueued
+        }
+        guard !isQueued else { return }
+        queue.async { self.prepare() }
+    }
+
+    /// Hands over the page of a variant, at once if it is prepared, else when it is made.
+    package func page(_ variant: Variant, then: @escaping @Sendable (PreparedPage) -> Void) {
+        let uptime = time.uptime()
+        let now = time.now()
+        let (page, isFirst) = state.withLock { state -> (PreparedPage?, Bool) in
+            state.lastAsked[variant] = uptime
+            state.dropExpired(at: now)
+            if let page = state.pages[variant] { return (page, false) }
+            state.waiting[variant, default: []].append(then)
+            return (nil, state.waiting[variant]?.count == 1)
+        }
+        if let page {
+            then(page)
+        } else if isFirst {
+            queue.async { self.make(variant) }
+        }
+    }
+
+    /// What the pages tell about themselves.
+    package var report: (renderSeconds: Double?, sizes: [Variant: Int], ocps: [OCPSnapshot]) {
+        state.withLock { ($0.renderSeconds, $0.sizes, $0.ocps) }
+    }
+
+    private func prepare() {
+        let now = time.now()
+        let uptime = time.uptime()
+        let wanted = state.withLock { state in
+            state.isUpdateQueued = false
+            state.isExpired = false
+            state.lastAsked = state.lastAsked.filter { uptime - $0.value <= Self.interest }
+            return Array(state.lastAsked.keys)
+        }
+        let ocps = snapshots().map { $0.expired(at: now) }
+        let pages = render(wanted, ocps)
+        let took = (time.uptime() - uptime).seconds
+        let served = state.withLock { state in
+            state.ocps = ocps
+            state.pages = pages
+            state.nextExpiry = ocps.compactMap(\.nextExpiry).min()
+            state.sizes = pages.mapValues(\.size)
+            state.renderSeconds = wanted.isEmpty ? state.renderSeconds : took
+            return state.takeWaiting()
+        }
+        Self.answer(served)
+    }
+
+    /// Makes a variant that somebody waits for.
+    private func make(_ variant: Variant) {
+        if state.withLock({ $0.isExpired }) { return prepare() }
+        let start = time.uptime()
+        let ocps: [OCPSnapshot]? = state.withLock { state in
+            state.pages[variant] == nil ? state.ocps : nil
+        }
+        guard let ocps else { return Self.answer(state.withLock { $0.takeWaiting() }) }
+        let page = Self.render(variant, ocps)
+        let took = (time.uptime() - start).seconds
+        let served = state.withLock { state in
+            state.pages[variant] = page
+            state.sizes[variant] = page.size
+            state.renderSeconds = took
+            return state.takeWaiting()
+        }
+        Self.answer(served)
+    }
+
+    private func render(_ wanted: [Variant], _ ocps: [OCPSnapshot]) -> [Variant: PreparedPage] {
+        Dictionary(uniqueKeysWithValues: wanted.map { ($0, Self.render($0, ocps)) })
+    }
+
+    private static func render(_ variant: Variant, _ ocps: [OCPSnapshot]) -> PreparedPage {
+        PreparedPage(variant) { FleetPage.write(ocps, to: &$0) }
+    }
+
+    private static func answer(_ served: [(PreparedPage, [@Sendable (PreparedPage) -> Void])]) {
+        for (page, waiting) in served {
+            waiting.forEach { $0(page) }
+        }
+    }
+}
+
+extension PageStore.State {
+    /// Forgets the pages once some of their values have become too old, however long no round ends.
+    mutating func dropExpired(at now: Double) {
+        guard let expiry = nextExpiry, now > expiry else { return }
+        pages = [:]
+        nextExpiry = nil
+        isExpired = true
+    }
+
+    /// Takes out all who wait for a page that is there now.
+    mutating func takeWaiting() -> [(PreparedPage, [@Sendable (PreparedPage) -> Void])] {
+        var served: [(PreparedPage, [@Sendable (PreparedPage) -> Void])] = []
+        for (variant, page) in pages {
+            if let waiters = waiting.removeValue(forKey: variant) {
+                served.append((page, waiters))
+            }
+        }
+        return served
+    }
+}
+
+extension OCPSnapshot {
+    /// The same without values that are older than `stale_after`.
+    func expired(at now: Double) -> OCPSnapshot {
+        var copy = self
+        copy.clusters = clusters.map { $0.expired(at: now, staleAfter: staleAfter) }
+        return copy
+    }
+
+    /// When the oldest values that are served become too old, in seconds since 1970.
+    var nextExpiry: Double? {
+        clusters.lazy.filter { !$0.overviews.isEmpty }.compactMap(\.lastSuccess).min()
+            .map { $0 + staleAfter }
+    }
+}

@@ -1,0 +1,32 @@
+import OCP
+
+/// Which clusters of an OCP are polled.
+package struct ClusterSelection: Sendable, Equatable {
+    /// Clusters that are polled whatever the list says, ascending.
+    package var ids: [Int64] = []
+    /// Listed clusters whose name matches are polled too; absent, with no ids: all of them.
+    package var include: Pattern?
+    /// Listed clusters whose name matches are left out, but for those in `ids`.
+    package var exclude: Pattern?
+
+    /// Selects all that OCP lists.
+    package init() {}
+
+    /// False if the ids say it all, so that the list need not be read.
+    var needsList: Bool {
+        ids.isEmpty || include != nil
+    }
+
+    /// Picks from what OCP lists, ascending by id.
+    func select(from list: [ClusterSummary]) -> [ClusterSummary] {
+        let fixed = Set(ids)
+        let listed = list.filter { cluster in
+            if fixed.contains(cluster.id) { return true }
+            let name = cluster.name ?? ""
+            return (include?.matches(name) ?? true) && !(exclude?.matches(name) ?? false)
+        }
+        let missing = fixed.subtracting(listed.map(\.id))
+            .map { ClusterSummary(id: $0, name: nil) }
+        return (listed + missing).sorted { $0.id < $1.id }
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+
+/// What accepting needs to remember.
+struct Acceptor {
+    /// The sockets on which connections arrive.
+    var listeners: [Listener]
+    /// Until when nobody is accepted, because descriptors ran out.
+    var pausedUntil: MonotonicTime?
+    /// A descriptor to give up when there is no other, so that a client can at least be told no.
+    var reserve: Descriptor?
+    /// When running out was last logged.
+    var complained: MonotonicTime?
+
+    init(listeners: [Listener]) {
+        self.listeners = listeners
+        refill()
+    }
+
+    /// Takes a descriptor to be given up later.
+    mutating func refill() {
+        guard reserve == nil else { return }
+        let number = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        reserve = number < 0 ? nil : Descriptor(number)
+    }
+}
+
+extension EventLoop {
+    /// Takes in who waits at a listener, but only so many in one turn.
+    func acceptConnections(from index: Int) {
+        guard index < acceptor.listeners.count else { return }
+        for _ in 0..<Self.acceptsPerTurn {
+            switch acceptor.listeners[index].accept() {
+            case .accepted(let descriptor): admit(descriptor)
+            case .aborted: continue
+            case .none: return
+            case .exhausted:
+                if evict() { continue }
+                return pauseAccepting(index)
+            }
+        }
+    }
+
+    /// Accepts again after a pause.
+    func resumeAccepting() {
+        acceptor.pausedUntil = nil
+        acceptor.refill()
+        for (index, listener) in acceptor.listeners.enumerated() {
+            try? epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
+        }
+    }
+
+    /// Ends listening; unix sockets are removed from the file system.
+    func closeListeners() {
+        acceptor.pausedUntil = nil
+        for listener in acceptor.listeners {
+            epoll.remove(listener.number)
+            listener.remove()
+        }
+        acceptor.listeners = []
+    }
+
+    private func admit(_ descriptor: Descriptor) {
+        if connections.count >= parts.limits.maxConnections, !evict() {
+            parts.statistics.countRejection(.atCapacity)
+            return
+        }
+        let connection = ServerConnection(
+            token: connections.nextToken(),
+            transport: Transport(descriptor),
+            machine: ConnectionMachine(limits: parts.limits, at: now)
+        )
+        do throws(SystemError) {
+            try epoll.addConnection(descriptor.number, token: connection.token)
+        } catch {
+            parts.statistics.countRejection(.outOfDescriptors)
+            return
+        }
+        connections.insert(connection)
+        parts.statistics.setOpenConnections(connections.count)
+        watchDeadline(of: connection)
+    }
+
+    /// Closes the connection that can best be spared; false if none can.
+    private func evict() -> Bool {
+        guard let connection = connections.evictable(at: now) else { return false }
+        parts.statistics.countRejection(.evicted)
+        perform(.reset, on: connection)
+        return true
+    }
+
+    /// Turns one client away with the descriptor in reserve, and lets the others wait in the
+    /// kernel: a loop that tried again at once would burn a core and accept nobody.
+    private func pauseAccepting(_ index: Int) {
+        parts.statistics.countRejection(.outOfDescriptors)
+        acceptor.reserve = nil
+        _ = acceptor.listeners[index].accept()
+        acceptor.refill()
+        for listener in acceptor.listeners { epoll.remove(listener.number) }
+        acceptor.pausedUntil = now + Self.pause
+        if let complained = acceptor.complained, now - complained < 60_000 { return }
+        acceptor.complained = now
+        parts.log?("out of file descriptors: new connections have to wait")
+    }
+
+    private static let acceptsPerTurn = 64
+    /// Milliseconds.
+    private static let pause: Int64 = 500
+}

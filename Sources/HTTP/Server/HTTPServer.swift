@@ -1,0 +1,140 @@
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server: one thread, any number of addresses.
+///
+/// It is made, started (so that it is known where it listens) and run, each once.
+package final class HTTPServer: Sendable {
+    private enum State {
+        case made
+        case started(EventLoop.Parts, [Listener])
+        case running
+    }
+
+    private let addresses: [ListenAddress]
+    private let limits: HTTPLimits
+    private let handler: any HTTPHandler
+    private let log: (@Sendable (String) -> Void)?
+    private let counter = StatisticsCounter()
+    private let state = Mutex(State.made)
+    private let bound = Mutex<[ListenAddress]>([])
+    private let mailbox = Mutex<Mailbox?>(nil)
+
+    /// Makes a server that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - addresses: where to listen.
+    ///   - limits: what clients may cost.
+    ///   - handler: answers every request that is well formed.
+    ///   - log: takes lines for an operator; called on the event loop, so it must not block.
+    package init(
+        addresses: [ListenAddress],
+        limits: HTTPLimits = HTTPLimits(),
+        handler: any HTTPHandler,
+        log: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.addresses = addresses
+        self.limits = limits
+        self.handler = handler
+        self.log = log
+    }
+
+    /// Counts of now.
+    package var statistics: HTTPStatistics { counter.snapshot }
+
+    /// Where the server listens, with the ports that the kernel chose; empty before ``start()``.
+    package var boundAddresses: [ListenAddress] { bound.withLock { $0 } }
+
+    /// Binds and listens on every address; from then on clients can connect, and wait for ``run()``.
+    ///
+    /// - Throws: ``HTTPServerError`` that names the address and the reason.
+    package func start() throws {
+        guard case .made = state.withLock({ $0 }) else { throw HTTPServerError.alreadyStarted }
+        let listeners = try addresses.map { address in try Listener(address) }
+        let box: Mailbox
+        do throws(SystemError) {
+            box = try Mailbox()
+        } catch {
+            throw HTTPServerError.noEventLoop(reason: error.description)
+        }
+        let parts = EventLoop.Parts(
+            limits: affordable(limits),
+            handler: handler,
+            mailbox: box,
+            statistics: counter,
+            log: log
+        )
+        bound.withLock { $0 = listeners.map(\.address) }
+        mailbox.withLock { $0 = box }
+        state.withLock { $0 = .started(parts, listeners) }
+    }
+
+    /// Serves until the task is cancelled; then stops accepting, finishes what is being sent (see
+    /// ``HTTPLimits/drainTime``) and returns.
+    ///
+    /// - Throws: ``HTTPServerError``; it calls ``start()`` if nobody did.
+    package func run() async throws {
+        if case .made = state.withLock({ $0 }) { try start() }
+        let (parts, listeners) = try state.withLock { state in
+            guard case .started(let parts, let listeners) = state else {
+                throw HTTPServerError.alreadyStarted
+            }
+            state = .running
+            return (parts, listeners)
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                do throws(SystemError) {
+                    try LoopThread.start(name: "http") {
+                        continuation.resume(with: Self.loop(parts, listeners))
+                    }
+                } catch {
+                    continuation.resume(
+                        throwing: HTTPServerError.noEventLoop(reason: error.description)
+                    )
+                }
+            }
+        } onCancel: {
+            parts.mailbox.postStop()
+        }
+    }
+
+    /// Calls a closure on the event loop: a sign that the loop is alive, for a watchdog.
+    ///
+    /// Before ``start()`` it is never called.
+    package func probe(_ body: @escaping @Sendable () -> Void) {
+        mailbox.withLock { $0 }?.post(probe: body)
+    }
+
+    private static func loop(
+        _ parts: EventLoop.Parts,
+        _ listeners: [Listener]
+    ) -> Result<Void, any Error> {
+        do throws(SystemError) {
+            try EventLoop(parts: parts, listeners: listeners).run()
+            return .success(())
+        } catch {
+            return .failure(HTTPServerError.noEventLoop(reason: error.description))
+        }
+    }
+
+    /// Lowers the number of connections to what the limit of descriptors leaves, with a warning.
+    private func affordable(_ limits: HTTPLimits) -> HTTPLimits {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return limits
+        }
+        let room = max(1, Int(clamping: limit.rlim_cur) - Self.otherDescriptors)
+        guard limits.maxConnections > room else { return limits }
+        log?(
+            "at most \(room) connections instead of \(limits.maxConnections): the limit of open "
+                + "files is \(limit.rlim_cur)"
+        )
+        var limits = limits
+        limits.maxConnections = room
+        return limits
+    }
+
+    /// What the rest of the process may need: files, libraries, connections to other servers.
+    private static let otherDescriptors = 64
+}

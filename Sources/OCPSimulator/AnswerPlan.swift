@@ -1,0 +1,168 @@
+import HTTP
+
+/// What a request will be answered, decided when it comes and written when the answer is due.
+struct AnswerPlan: Sendable {
+    /// The endpoint that was asked.
+    let endpoint: SimulatedEndpoint
+    /// True if there will be no answer.
+    private(set) var hangs = false
+    /// How much later than usual the answer comes, in milliseconds.
+    private(set) var delay: Int64 = 0
+
+    private var content = Content.page(.consolePage)
+    private var spoiled: Fault?
+    private var rateLimitFields: [HTTPFields.Line] = []
+    private let trace: UInt64
+
+    /// What is answered when nothing goes wrong.
+    private enum Content: Sendable {
+        case page(HTTPResponse)
+        case failure(status: Int, ErrorCode)
+        case clusters(Fleet, ClusterPage.Request)
+        case cluster(Fleet, Fleet.Member)
+        case overview(Fleet.Member)
+        case info, time, status
+    }
+
+    /// Looks at a request in OCP's order: path, log-on, throttling, method, parameters.
+    init(
+        _ request: HTTPRequest,
+        at moment: Moment,
+        settings: SimulatorSettings,
+        state: inout Simulator.State
+    ) {
+        let path = EndpointPath(request.path)
+        endpoint = path.endpoint
+        state.served &+= 1
+        trace = StableHash(seed: settings.seed, index: state.served).number(.trace)
+        if endpoint == .overview, let id = path.clusterId.flatMap({ Int64($0) }),
+            state.fleet[id] != nil
+        {
+            state.counts.recordOverview(of: id)
+        }
+        if endpoint == .console {
+            content = .page(request.path == "/login" ? .consolePage : .loginRedirect)
+            return
+        }
+        if endpoint != .time {
+            let admission = Admission(request, at: moment, settings: settings, state: &state)
+            rateLimitFields = admission.fields
+            if let refusal = admission.refusal {
+                content = .failure(status: refusal.status, refusal.code)
+                return
+            }
+        }
+        content = Self.content(request, path, at: moment, state.fleet)
+        fail(with: state.faults[endpoint])
+        guard spoiled == nil, case .overview(let member) = content else { return }
+        fail(with: member.fault ?? member.scenario.fault)
+    }
+
+    /// True if writing the answer takes long enough to hold up an event loop.
+    var isLong: Bool {
+        guard case .clusters(let fleet, let request) = content else { return false }
+        return fleet.members.count > 1000 || (request.size > 50 && fleet.members.count > 50)
+    }
+
+    /// The answer that is sent at a moment, with the milliseconds that every answer takes.
+    func response(at moment: Moment, took latency: Int64, settings: SimulatorSettings)
+        -> HTTPResponse
+    {
+        let server = StableHash(seed: settings.seed, index: 0).number(.server)
+        let envelope = Envelope(
+            version: settings.version,
+            now: moment.now + settings.clockOffset,
+            duration: latency + delay + Int64(trace % 90) + 4,
+            server: Hexadecimal.text(server, digits: 10),
+            traceId: Hexadecimal.text(trace, digits: 16)
+        )
+        let right = write(in: envelope, at: moment, replacing: [:])
+        var response =
+            switch spoiled {
+            case nil, .delay, .hang: right
+            case .error(let status, let code): envelope.failure(status, code)
+            case .unsuccessful(let code): envelope.failure(200, code)
+            case .answer(let response): response
+            case .truncated: right.truncated
+            case .empty: right.emptied
+            case .noData: envelope.success(nil)
+            case .fields(let fields): write(in: envelope, at: moment, replacing: fields)
+            case .dataInArray:
+                data(at: moment).map { envelope.success(.array([$0])) } ?? right
+            }
+        response.fields.lines += rateLimitFields
+        return response
+    }
+}
+
+extension AnswerPlan {
+    private mutating func fail(with fault: Fault?) {
+        guard let fault else { return }
+        spoiled = fault
+        if case .hang = fault { hangs = true }
+        if case .delay(let milliseconds) = fault { delay = max(0, milliseconds) }
+    }
+
+    private static func content(
+        _ request: HTTPRequest,
+        _ path: EndpointPath,
+        at moment: Moment,
+        _ fleet: Fleet
+    ) -> Content {
+        if path.endpoint == .unknown { return .page(.consolePage) }
+        guard ["GET", "HEAD"].contains(request.method) else {
+            return .failure(status: 405, .invalidRequest)
+        }
+        switch path.endpoint {
+        case .info: return .info
+        case .time: return .time
+        case .status: return .status
+        case .unknown, .console: return .page(.consolePage)
+        case .clusters:
+            guard let page = ClusterPage.Request(query: request.query) else {
+                return .failure(status: 400, .invalidParameter)
+            }
+            return .clusters(fleet, page)
+        case .cluster, .overview:
+            guard let id = path.clusterId.flatMap({ Int64($0) }) else {
+                return .failure(status: 400, .invalidParameter)
+            }
+            guard let member = fleet[id], member.scenario.presence.isPresent(moment.elapsed) else {
+                return .failure(status: 404, .noSuchCluster)
+            }
+            return path.endpoint == .cluster ? .cluster(fleet, member) : .overview(member)
+        }
+    }
+
+    private func data(at moment: Moment) -> JSONValue? {
+        switch content {
+        case .clusters(let fleet, let request):
+            ClusterPage(fleet: fleet, request: request, moment: moment).data
+        case .cluster(let fleet, let member):
+            ClusterPage.answer(member, in: fleet, at: moment).data
+        case .overview(let member):
+            OverviewAnswer(
+                cluster: member.cluster,
+                state: member.state(at: moment),
+                moment: moment
+            ).data
+        case .page, .failure, .info, .time, .status: nil
+        }
+    }
+
+    private func write(
+        in envelope: Envelope,
+        at moment: Moment,
+        replacing fields: [String: String]
+    ) -> HTTPResponse {
+        switch content {
+        case .page(let response): response
+        case .failure(let status, let code): envelope.failure(status, code)
+        case .info: .info(envelope.version, replacing: fields)
+        case .time: .plain(WireTime().offsetDateTime(envelope.now))
+        case .status: .plain("okay")
+        case .clusters, .cluster, .overview:
+            envelope.success(data(at: moment)?.replacing(fields))
+        }
+    }
+}

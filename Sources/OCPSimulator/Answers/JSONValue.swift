@@ -1,0 +1,80 @@
+/// A JSON value as OCP's mapper writes it: properties sorted by name, nulls left out.
+///
+/// The simulator writes its own text, so that an error in the exporter's reading of a field cannot
+/// be mirrored here.
+enum JSONValue: Sendable {
+    case string(String)
+    case integer(Int64)
+    /// A Java `Double`: always two decimals.
+    case decimal(Double)
+    case boolean(Bool)
+    case array([JSONValue])
+    /// An object; what OCP does not know is not among its properties.
+    case properties([String: JSONValue])
+    /// Text that is written as it is, valid JSON or not.
+    case raw(String)
+
+    /// The text of this value in UTF-8.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024)
+        write(to: &bytes)
+        return bytes
+    }
+
+    /// This value with some properties replaced by other text; only an object has properties.
+    func replacing(_ replacements: [String: String]) -> JSONValue {
+        guard case .properties(let properties) = self else { return self }
+        return .properties(properties.merging(replacements.mapValues(JSONValue.raw)) { $1 })
+    }
+
+    private func write(to bytes: inout [UInt8]) {
+        switch self {
+        case .string(let text): Self.write(text, to: &bytes)
+        case .integer(let number): bytes += String(number).utf8
+        case .decimal(let number): bytes += Self.twoDecimals(number).utf8
+        case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
+        case .raw(let text): bytes += text.utf8
+        case .array(let values):
+            bytes.append(UInt8(ascii: "["))
+            for (index, value) in values.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                value.write(to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .properties(let properties):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, property) in properties.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                Self.write(property.key, to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                property.value.write(to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// Writes a string with the escapes of RFC 8259 section 7.
+    private static func write(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes += [UInt8(ascii: "\\"), byte]
+            case 0x0A: bytes += "\\n".utf8
+            case 0..<0x20:
+                bytes += "\\u00".utf8
+                bytes += Hexadecimal.digits(of: byte)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The number with two decimals, the format `0.00` of OCP's mapper.
+    private static func twoDecimals(_ number: Double) -> String {
+        guard let hundredths = Int64(exactly: (number * 100).rounded()) else { return "0.00" }
+        let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+        return (hundredths < 0 ? "-" : "") + "\(whole)." + (rest < 10 ? "0" : "") + "\(rest)"
+    }
+}

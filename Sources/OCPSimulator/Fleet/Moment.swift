@@ -1,0 +1,45 @@
+/// A moment as the simulation sees it.
+///
+/// States progress in simulated time, which runs `timeScale` times faster than the clock. What is
+/// sent are instants that a monitoring system compares with its own clock, so the simulated present
+/// is always the real present: a thing that is 600 simulated seconds old is sent as "now - 600 s".
+/// Ages and delays therefore grow `timeScale` times faster than the clock, delay and checkpoint
+/// agree as OCP's do, and no instant lies in the future. The price: with a scale above 1 an instant
+/// that stands still in the simulation slides back in real time; at scale 1 it stands still.
+struct Moment: Sendable, Equatable {
+    /// The real present, in milliseconds since 1970.
+    var now: Int64
+    /// The simulated time since the simulator started, in milliseconds; never negative.
+    var elapsed: Int64
+
+    /// Makes a moment of the clock's reading.
+    ///
+    /// - Parameters:
+    ///   - now: the real present, in milliseconds since 1970.
+    ///   - start: when the simulator started, in milliseconds since 1970.
+    ///   - timeScale: simulated seconds per real second.
+    init(now: Int64, start: Int64, timeScale: Double) {
+        self.now = now
+        let thousandths = Int64(exactly: (timeScale * 1000).rounded()) ?? 1000
+        let (product, overflow) = max(0, now - start).multipliedReportingOverflow(by: thousandths)
+        // A simulation that has run for longer than numbers reach has no more to show.
+        elapsed = min(overflow ? Self.longest : product / 1000, Self.longest)
+    }
+
+    /// Makes a moment of its parts.
+    init(now: Int64, elapsed: Int64) {
+        self.now = now
+        self.elapsed = elapsed
+    }
+
+    /// A thousand years: far from where adding spans to it would overflow.
+    private static let longest: Int64 = 1000 * 366 * Span.day
+}
+
+/// Spans of simulated time in milliseconds.
+enum Span {
+    static let second: Int64 = 1000
+    static let minute = 60 * second
+    static let hour = 60 * minute
+    static let day = 24 * hour
+}

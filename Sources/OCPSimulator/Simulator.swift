@@ -1,0 +1,97 @@
+package import HTTP
+import Synchronization
+
+/// An OCP that is not there: it answers as OCP does, from a fleet of clusters and their scenarios.
+///
+/// It takes requests from an `HTTPServer` or from a test that calls `handle`. The order in which it
+/// looks at a request is OCP's: path, log-on, throttling, then the answer, which a fault may spoil.
+package final class Simulator: HTTPHandler {
+    /// What requests and steering change.
+    struct State {
+        var fleet: Fleet
+        var account: SimulatedAccount
+        var lockOut: LockOut
+        var throttle: Throttle?
+        var faults: [SimulatedEndpoint: Fault]
+        var latency: Int64
+        var counts = RequestCounts()
+        var unanswered = UnansweredRequests()
+        /// Requests taken so far, from which trace ids are drawn.
+        var served: UInt64 = 0
+    }
+
+    let state: Mutex<State>
+    let settings: SimulatorSettings
+    private let clock: @Sendable () -> Double
+    private let timer: AnswerTimer
+    private let start: Int64
+
+    /// Makes a simulator whose simulated time begins now.
+    ///
+    /// - Parameters:
+    ///   - settings: the fleet and how OCP behaves.
+    ///   - clock: the present, in seconds since 1970.
+    ///   - timer: what delays answers, and takes longer work off the event loop.
+    /// - Throws: `FleetPlan.Problem` if the settings name an unknown scenario or too many clusters.
+    package init(
+        settings: SimulatorSettings,
+        clock: @escaping @Sendable () -> Double = SystemClock.seconds,
+        timer: AnswerTimer = .dispatch
+    ) throws(FleetPlan.Problem) {
+        self.settings = settings
+        self.clock = clock
+        self.timer = timer
+        start = Self.milliseconds(clock())
+        let state = State(
+            fleet: Fleet(try settings.fleet.assignment(), seed: settings.seed),
+            account: settings.account,
+            lockOut: LockOut(
+                mostAttempts: settings.mostLogOnAttempts,
+                duration: settings.lockOutDuration
+            ),
+            throttle: settings.rateLimit.map(Throttle.init),
+            faults: settings.faults,
+            latency: settings.latency
+        )
+        self.state = Mutex(state)
+    }
+
+    package func handle(
+        _ request: HTTPRequest,
+        answer: @escaping @Sendable (HTTPResponse) -> Void
+    ) {
+        let moment = moment
+        let (plan, latency) = state.withLock { state in
+            let plan = AnswerPlan(request, at: moment, settings: settings, state: &state)
+            return (plan, state.latency)
+        }
+        if plan.hangs {
+            let letGo = state.withLock { state in
+                state.counts.record(plan.endpoint, .hung)
+                return state.unanswered.keep(answer)
+            }
+            letGo?()
+            return
+        }
+        let finish: @Sendable () -> Void = { [self] in
+            let response = plan.response(at: self.moment, took: latency, settings: settings)
+            state.withLock { $0.counts.record(plan.endpoint, .answered(response.status)) }
+            answer(response)
+        }
+        let delay = latency + plan.delay
+        if delay > 0 || plan.isLong {
+            timer.schedule(delay, finish)
+        } else {
+            finish()
+        }
+    }
+
+    /// The present as the simulation sees it.
+    var moment: Moment {
+        Moment(now: Self.milliseconds(clock()), start: start, timeScale: settings.timeScale)
+    }
+
+    private static func milliseconds(_ seconds: Double) -> Int64 {
+        Int64(exactly: (seconds * 1000).rounded(.down)) ?? 0
+    }
+}

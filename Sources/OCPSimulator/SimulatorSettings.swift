@@ -1,0 +1,30 @@
+/// How a simulator is made.
+package struct SimulatorSettings: Sendable {
+    /// The clusters and what happens to them.
+    package var fleet = FleetPlan()
+    /// What the numbers are drawn from; the same seed gives the same fleet.
+    package var seed: UInt64 = 1
+    /// Simulated seconds per real second, 0 to 1,000,000.
+    package var timeScale: Double = 1
+    /// How far OCP's own clock is ahead of ours, in milliseconds: it shows in `/api/v2/time`, in the
+    /// envelope and in what signatures are compared with, not in the times of backups, which come
+    /// from the clusters.
+    package var clockOffset: Int64 = 0
+    /// The version that decides on the shape of error codes and stands in `/api/v2/info`.
+    package var version = OCPVersion.standard
+    /// Who may log on.
+    package var account = SimulatedAccount()
+    /// Failed log-ons in a row that lock the account; OCP's default.
+    package var mostLogOnAttempts = 20
+    /// How long the account stays locked, in milliseconds; OCP's default is 30 minutes.
+    package var lockOutDuration = 30 * Span.minute
+    /// The user's throttling strategy; nil is none.
+    package var rateLimit: RateLimit?
+    /// How long every answer takes, in milliseconds.
+    package var latency: Int64 = 0
+    /// Faults of endpoints, from the start.
+    package var faults: [SimulatedEndpoint: Fault] = [:]
+
+    /// Makes the settings of a dozen clusters in different states.
+    package init() {}
+}

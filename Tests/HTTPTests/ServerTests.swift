@@ -1,0 +1,37 @@
+import HTTP
+import Testing
+
+@Suite struct ServingTests {
+    @Test(.timeLimit(.minutes(1)))
+    func answersOnOneConnectionUntilAskedToClose() async throws {
+        try await withServer { port in
+            let client = try Client(port: port)
+            try client.send(
+                "GET /metrics?a=b HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            let answers = try client.readToEnd()
+            #expect(statuses(answers) == [200, 200, 404])
+            #expect(answers.contains("\r\nDate: "))
+            #expect(answers.hasSuffix("nothing is here; see / for what there is\n"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func countsAnswersByHandlerAndCode() async throws {
+        try await withServer { port, server in
+            let client = try Client(port: port)
+            try client.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\nBAD\r\n")
+            _ = try client.readToEnd()
+            #expect(
+                server.statistics.requests == [
+                    .init(handler: "/metrics", code: 200, count: 1),
+                    .init(handler: "other", code: 400, count: 1),
+                ]
+            )
+            #expect(server.statistics.rejections[.badRequest] == 1)
+            #expect(server.statistics.rejections.count == HTTPRejection.allCases.count)
+        }
+    }
+}

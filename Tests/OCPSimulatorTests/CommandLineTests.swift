@@ -1,0 +1,173 @@
+import Foundation
+import HTTP
+import OCPSimulator
+import Testing
+
+@Suite struct CommandLineTests {
+    private func options(
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) throws -> SimulatorOptions {
+        let command = try SimulatorCommand(arguments: arguments, environment: environment)
+        guard case .run(let options) = command else { throw NotRun() }
+        return options
+    }
+
+    private struct NotRun: Error {}
+
+    @Test func withoutFlagsADozenClustersRunSixtyTimesFaster() throws {
+        let options = try options([])
+        #expect(options.addresses == [.tcp(host: "127.0.0.1", port: 18080)])
+        #expect(options.settings.fleet == FleetPlan())
+        #expect(options.settings.timeScale == 60)
+        #expect(options.settings.account.username == "exporter")
+        #expect(options.settings.account.password == "exporter")
+        #expect(options.settings.account.accessKey == nil)
+        #expect(options.settings.rateLimit == nil)
+    }
+
+    @Test func everyFlagIsRead() throws {
+        let secret = try TemporaryFile("word\n")
+        let options = try options([
+            "--web.listen-address", "127.0.0.1:0", "--web.listen-address=[::1]:0",
+            "--clusters=30", "--scenario", "paused=2", "--scenario=slow",
+            "--fault", "info=forbidden", "--seed", "7", "--time-scale=0.5",
+            "--clock-offset=-20m", "--latency", "50ms", "--ocp-version", "4.2.1",
+            "--username", "dba", "--password-file", secret.path, "--access-key-id=key",
+            "--access-key-secret-file=\(secret.path)", "--lockout-attempts", "3",
+            "--lockout", "1h", "--rate-limit", "100/10s",
+        ])
+        let settings = options.settings
+        #expect(
+            options.addresses == [.tcp(host: "127.0.0.1", port: 0), .tcp(host: "::1", port: 0)]
+        )
+        #expect(
+            settings.fleet
+                == FleetPlan(clusters: 30, scenarios: [.init("paused", count: 2), .init("slow")])
+        )
+        #expect(settings.faults == [.info: try #require(Fault.named("forbidden"))])
+        #expect(settings.seed == 7)
+        #expect(settings.timeScale == 0.5)
+        #expect(settings.clockOffset == -1_200_000)
+        #expect(settings.latency == 50)
+        #expect(settings.version == OCPVersion("4.2.1"))
+        #expect(settings.account.username == "dba")
+        #expect(settings.account.password == "word")
+        #expect(settings.account.accessKey?.id == "key")
+        #expect(settings.account.accessKey?.secret == "word")
+        #expect(settings.mostLogOnAttempts == 3)
+        #expect(settings.lockOutDuration == 3_600_000)
+        #expect(settings.rateLimit == RateLimit(requests: 100, windowSeconds: 10))
+    }
+
+    @Test func aFlagBeatsItsVariable() throws {
+        let environment = [
+            "OCP_SIMULATOR_CLUSTERS": "3", "OCP_SIMULATOR_SEED": "9",
+            "OCP_SIMULATOR_SCENARIO": "paused=1,slow", "USERNAME": "someone",
+            "OCP_SIMULATOR_WEB_LISTEN_ADDRESS": "127.0.0.1:1",
+        ]
+        let options = try options(["--clusters", "5"], environment: environment)
+        #expect(options.settings.fleet.clusters == 5)
+        #expect(options.settings.fleet.scenarios == [.init("paused", count: 1), .init("slow")])
+        #expect(options.settings.seed == 9)
+        #expect(options.settings.account.username == "exporter")
+        #expect(options.addresses == [.tcp(host: "127.0.0.1", port: 1)])
+    }
+
+    @Test(arguments: [
+        (["--cluster", "3"], "unknown flag --cluster; did you mean \"--clusters\"?"),
+        (["--frobnicate"], "unknown flag --frobnicate"),
+        (["demo"], "unexpected argument demo"),
+        (["--clusters"], "--clusters needs a value: N"),
+        (["--clusters", "x"], "--clusters takes a number from 0 to 1000000"),
+        (["--clusters", "1", "--clusters", "2"], "--clusters is given twice"),
+        (
+            ["--clusters", "1", "--scenario", "paused=2"],
+            "the scenarios need 2 clusters, and there are 1"
+        ),
+        (["--scenario", "pausd"], "--scenario has no \"pausd\"; did you mean \"paused\"?"),
+        (["--scenario", "paused=x"], "--scenario takes a whole number after \"=\""),
+        (["--scenario", ""], "--scenario has no \"\""),
+        (["--fault", "info"], "--fault takes ENDPOINT=NAME"),
+        (["--fault", "inf=slow"], "--fault has no endpoint \"inf\"; did you mean \"info\"?"),
+        (["--fault", "info=slo"], "--fault has no fault \"slo\"; did you mean \"slow\"?"),
+        (["--latency", "50"], "--latency takes a span such as 50ms, 10s or 30m"),
+        (["--latency", "9999999999999999d"], "--latency takes a span such as 50ms, 10s or 30m"),
+        (["--time-scale", "nan"], "--time-scale takes a number from 0 to 1000000"),
+        (["--ocp-version", "4"], "--ocp-version takes a version such as 4.2.1"),
+        (
+            ["--access-key-id", "key"],
+            "--access-key-id and --access-key-secret-file come together"
+        ),
+        (
+            ["--password-file", "/nonexistent"],
+            "--password-file cannot open /nonexistent: No such file or directory"
+        ),
+        (["--password-file", "/dev/null"], "--password-file /dev/null is empty"),
+        (["--password-file", "/"], "--password-file cannot read /: Is a directory"),
+    ])
+    func mistakesAreNamed(_ arguments: [String], message: String) {
+        let problem = #expect(throws: SimulatorCommand.Problem.self) {
+            _ = try SimulatorCommand(arguments: arguments, environment: [:])
+        }
+        #expect(problem?.description == message)
+    }
+
+    @Test func aBadVariableIsNamedByItsOwnName() {
+        let problem = #expect(throws: SimulatorCommand.Problem.self) {
+            _ = try SimulatorCommand(
+                arguments: [],
+                environment: ["OCP_SIMULATOR_LATENCY": "soon"]
+            )
+        }
+        #expect(problem?.description.hasPrefix("OCP_SIMULATOR_LATENCY takes") == true)
+    }
+
+    @Test func helpAndVersionComeBeforeMistakes() throws {
+        for arguments in [["--help"], ["-h"], ["--clusters", "3", "--help", "--what"]] {
+            guard case .help = try SimulatorCommand(arguments: arguments, environment: [:]) else {
+                Issue.record("\(arguments)")
+                continue
+            }
+        }
+        guard case .version = try SimulatorCommand(arguments: ["--version"], environment: [:])
+        else {
+            Issue.record("--version")
+            return
+        }
+    }
+
+    @Test func helpFitsAScreenAndNamesEveryScenario() {
+        let lines = SimulatorUsage.text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 55)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        for scenario in Scenario.all {
+            #expect(SimulatorUsage.text.contains("  \(scenario.name)  "), "\(scenario.name)")
+        }
+    }
+
+    @Test func aLargeSecretIsRefused() throws {
+        let file = try TemporaryFile(String(repeating: "x", count: 4097))
+        let problem = #expect(throws: SimulatorCommand.Problem.self) {
+            _ = try SimulatorCommand(
+                arguments: ["--password-file", file.path],
+                environment: [:]
+            )
+        }
+        #expect(problem?.description == "--password-file \(file.path) is over 4 KiB")
+    }
+}
+
+/// A file that is gone when the test is over.
+final class TemporaryFile {
+    let path: String
+
+    init(_ text: String) throws {
+        path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
