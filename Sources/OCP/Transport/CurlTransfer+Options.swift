@@ -79,6 +79,8 @@ extension CurlTransfer {
             key.exposingBytes {
                 _ = unsafe obe_setopt_blob(easy, CURLOPT_SSLKEY_BLOB, $0, $0.count)
             }
+        } else {
+            watchForCertificateDemand()
         }
     }
 
