@@ -78,7 +78,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardsTests",
-            exclude: ["Fixtures"],
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator"],
             swiftSettings: language
         ),
         .testTarget(

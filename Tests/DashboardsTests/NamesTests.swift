@@ -5,10 +5,8 @@ import Testing
 @Suite struct NamesTests {
     let names: MetricNames
 
-    init() throws {
-        var names = MetricNames(
-            page: try RepositoryFile.text("Tests/DashboardsTests/Fixtures/page.txt")
-        )
+    init() async throws {
+        var names = MetricNames(page: try await ExporterPage.text)
         for file in ["alerts.yaml", "rules.yaml", "aliases.yaml"] {
             names.addRecords(of: try RuleFile(file))
         }
