@@ -106,11 +106,14 @@ struct ArgumentWords {
     private func unknown(_ name: String) -> String {
         let secrets = ["--ocp.password", "--ocp.access-key-secret"]
         let nearest = NearestName.to("--\(name)", among: Self.names + secrets)
-        for secret in secrets where nearest == secret || "--\(name)".hasPrefix(secret) {
-            return "there is no flag \(secret), because other users can see the arguments of a"
-                + " process: use \(secret)-file, or the environment"
+        if let nearest, secrets.contains(nearest) {
+            return "there is no flag \(nearest), because other users can see the arguments of a"
+                + " process: use \(nearest)-file, or the environment"
         }
-        return "unknown flag --\(PrintableText.escaped(name))"
+        // What follows such a beginning may be the secret itself.
+        let beginning = secrets.first { "--\(name)".hasPrefix($0) }
+        return "unknown flag "
+            + (beginning.map { "\($0)…" } ?? "--\(PrintableText.escaped(name))")
             + (nearest.map { "; did you mean \($0)?" } ?? "; --help lists all")
     }
 

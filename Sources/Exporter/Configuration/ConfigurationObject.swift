@@ -76,9 +76,14 @@ struct ConfigurationObject {
         return array.enumerated().map { ($0.element, "\(path(key))[\($0.offset)]") }
     }
 
-    /// A key in its right place elsewhere is no misspelling of a key here.
+    /// A key that has its right place elsewhere is no misspelling of a key here, unless it is just
+    /// one letter away from one.
     private static func hint(_ key: String, among keys: [String]) -> String {
-        ConfigurationKeys.section(of: key, among: keys).map { "; it belongs into \($0)" }
-            ?? NearestName.hint(key, among: keys)
+        if NearestName.nearest(to: key, among: keys, within: 1) == nil,
+            let section = ConfigurationKeys.section(of: key, among: keys)
+        {
+            return "; it belongs into \(section)"
+        }
+        return NearestName.hint(key, among: keys)
     }
 }

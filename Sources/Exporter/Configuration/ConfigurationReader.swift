@@ -29,18 +29,28 @@ struct ConfigurationReader {
         do throws(JSONError) {
             value = try JSONReader.read(bytes, dialect: .relaxed)
         } catch {
-            problems.add("", "\(error)\(Self.advice(bytes))")
+            let isEmpty = bytes.allSatisfy(Self.isSpace)
+            problems.add("", isEmpty ? "is empty" : "\(error)\(Self.advice(error, bytes))")
             return nil
         }
         return ConfigurationObject(value, path: "", keys: ConfigurationKeys.root, reader: self)
     }
 
-    /// What to say to who took the file for something else.
-    private static func advice(_ bytes: [UInt8]) -> String {
-        let text = bytes.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
-        guard let first = text.first else { return " (the file is empty)" }
-        let isKey = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
-        return isKey || first == UInt8(ascii: "#") || text.starts(with: "---".utf8)
-            ? "; the file is read as JSON and begins with {" : ""
+    /// What to say to who took JSON for something else, or forgot a quote.
+    private static func advice(_ error: JSONError, _ bytes: [UInt8]) -> String {
+        let text = bytes.drop(while: isSpace)
+        let isKey = text.first.map { (0x61...0x7A).contains($0 | 0x20) } ?? false
+        if isKey || text.starts(with: "---".utf8) {
+            return "; the file is read as JSON and begins with {"
+        }
+        switch bytes.dropFirst(error.offset).first {
+        case UInt8(ascii: "#"): return "; comments begin with //"
+        case UInt8(ascii: "\n"): return "; the quote at the end may be missing"
+        default: return ""
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
     }
 }

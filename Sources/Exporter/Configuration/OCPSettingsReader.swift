@@ -24,10 +24,10 @@ struct OCPSettingsReader {
         let tls = TLSSettingsReader.read(object, isSecure: url?.isSecure)
         let headers = readHeaders()
         let proxy = readProxy()
-        let timeout = object.duration("poll_timeout", in: SettingRange.pollTimeout)
         let clusters = ClusterSelectionReader.read(object)
         var polling = OCPSettings.Polling()
         polling.interval = object.duration("poll_interval", in: SettingRange.pollInterval)
+        let timeout = object.duration("poll_timeout", in: SettingRange.pollTimeout)
         polling.concurrency = object.integer(
             "max_concurrent_requests",
             in: SettingRange.concurrency
