@@ -8,6 +8,8 @@ package struct ConnectionSettings: Sendable, Hashable {
     package var proxyURL: ProxyURL?
     /// Fields to add to every request, made by ``HeaderField/init(configured:value:)``.
     package var headers: [HeaderField]
+    /// The path of a socket in the file system to connect to, instead of the address's host.
+    package var unixSocket: String?
     /// The time from asking to the whole answer.
     package var timeout: Duration
 
@@ -17,12 +19,14 @@ package struct ConnectionSettings: Sendable, Hashable {
         tls: TLSSettings = TLSSettings(),
         proxyURL: ProxyURL? = nil,
         headers: [HeaderField] = [],
+        unixSocket: String? = nil,
         timeout: Duration = .seconds(10)
     ) {
         self.baseURL = baseURL
         self.tls = tls
         self.proxyURL = proxyURL
         self.headers = headers
+        self.unixSocket = unixSocket
         self.timeout = timeout
     }
 }

@@ -50,6 +50,7 @@ extension CurlTransfer {
         }
         set(CURLOPT_URL, "\(base.schemePrefix)\(host):\(base.port)\(request.target)")
         set(CURLOPT_PATH_AS_IS, 1)
+        if let path = request.settings.unixSocket { set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
     private func configureProxy(_ proxy: ProxyURL?) {
