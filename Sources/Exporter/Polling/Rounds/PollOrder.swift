@@ -1,0 +1,31 @@
+/// The order in which the clusters of an OCP are asked: those answered longest ago come first.
+///
+/// So a quota that is too small for a whole round reaches every cluster in turn, and a cluster that
+/// answers late, or not at all, keeps none of the others waiting in the next round.
+struct PollOrder: Sendable, Equatable {
+    private var ids: [Int64] = []
+
+    /// An order in which nobody was asked yet.
+    init() {}
+
+    /// Brings clusters in order: new ones first.
+    ///
+    /// - Parameter selected: ids, each once.
+    func arrange(_ selected: [Int64]) -> [Int64] {
+        let known = Set(ids)
+        let wanted = Set(selected)
+        return selected.filter { !known.contains($0) } + ids.filter(wanted.contains)
+    }
+
+    /// Takes note of a round.
+    ///
+    /// - Parameters:
+    ///   - selected: the clusters that were to be asked.
+    ///   - answered: those that were asked, in the order in which they were done; of one that was
+    ///     asked again the last time counts.
+    mutating func take(selected: [Int64], answered: [Int64]) {
+        var seen: Set<Int64> = []
+        let latestFirst = answered.reversed().filter { seen.insert($0).inserted }
+        ids = arrange(selected).filter { !seen.contains($0) } + latestFirst.reversed()
+    }
+}
