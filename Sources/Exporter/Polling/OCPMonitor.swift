@@ -126,8 +126,11 @@ package final class OCPMonitor: Sendable {
         ).run()
         let now = environment.time.now()
         let events = state.withLock { state in
-            let selected = (result.selected ?? plan.known).map(\.id)
-            state.order.take(selected: selected, answered: result.answered)
+            state.order.take(
+                selected: (result.selected ?? plan.known).map(\.id),
+                answered: result.answered,
+                throttled: result.throttled
+            )
             return state.ocp.apply(result, at: now)
         }
         for event in events {

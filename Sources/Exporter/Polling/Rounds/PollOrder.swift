@@ -19,13 +19,21 @@ struct PollOrder: Sendable, Equatable {
 
     /// Takes note of a round.
     ///
+    /// Behind those that were not reached come those whom the quota left out while they were asked:
+    /// not before them, or one that is always refused would keep the others from being asked at
+    /// all, and not at the end, or the same ones could be left out round after round.
+    ///
     /// - Parameters:
     ///   - selected: the clusters that were to be asked.
     ///   - answered: those that were asked, in the order in which they were done; of one that was
     ///     asked again the last time counts.
-    mutating func take(selected: [Int64], answered: [Int64]) {
-        var seen: Set<Int64> = []
+    ///   - throttled: those of them that were answered with HTTP 429.
+    mutating func take(selected: [Int64], answered: [Int64], throttled: Set<Int64> = []) {
+        var seen = throttled
         let latestFirst = answered.reversed().filter { seen.insert($0).inserted }
-        ids = arrange(selected).filter { !seen.contains($0) } + latestFirst.reversed()
+        let arranged = arrange(selected)
+        ids =
+            arranged.filter { !seen.contains($0) } + arranged.filter(throttled.contains)
+            + latestFirst.reversed()
     }
 }

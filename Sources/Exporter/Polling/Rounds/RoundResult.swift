@@ -25,6 +25,17 @@ struct RoundResult: Sendable {
     /// How long it took, in seconds.
     var duration: Double = 0
 
+    /// The clusters that were asked when the quota was used up.
+    var throttled: Set<Int64> {
+        guard case .throttled = stop else { return [] }
+        return Set(
+            polls.lazy.filter { poll in
+                guard case .failure(let error, _) = poll.value else { return false }
+                return error.reason == .throttled
+            }.map(\.key)
+        )
+    }
+
     /// True if OCP was reached to the end, and the credentials were accepted.
     var isUp: Bool {
         switch stop {
