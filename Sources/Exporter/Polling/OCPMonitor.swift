@@ -102,6 +102,7 @@ package final class OCPMonitor: Sendable {
     /// - Parameters:
     ///   - client: asks OCP.
     ///   - isProbation: whether OCP has refused us and not let us in since.
+    /// - Returns: what it found out.
     /// - Throws: `CancellationError`.
     func round(_ client: OCPClient, isProbation: Bool) async throws -> RoundResult {
         let plan = state.withLock { state in

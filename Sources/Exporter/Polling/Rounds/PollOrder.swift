@@ -11,6 +11,7 @@ struct PollOrder: Sendable, Equatable {
     /// Brings clusters in order: new ones first.
     ///
     /// - Parameter selected: ids, each once.
+    /// - Returns: the same ids.
     func arrange(_ selected: [Int64]) -> [Int64] {
         let known = Set(ids)
         let wanted = Set(selected)
@@ -19,9 +20,10 @@ struct PollOrder: Sendable, Equatable {
 
     /// Takes note of a round.
     ///
-    /// Behind those that were not reached come those whom the quota left out while they were asked:
-    /// not before them, or one that is always refused would keep the others from being asked at
-    /// all, and not at the end, or the same ones could be left out round after round.
+    /// Those whom a quota left out keep their place, so that they come first the next time. But a
+    /// quota that is used up is so for all: one that was refused while another behind it was not,
+    /// or in a round in which nobody was served, goes to the end, or one cluster that is always
+    /// refused would keep all others from being asked.
     ///
     /// - Parameters:
     ///   - selected: the clusters that were to be asked.
@@ -29,11 +31,17 @@ struct PollOrder: Sendable, Equatable {
     ///     asked again the last time counts.
     ///   - throttled: those of them that were answered with HTTP 429.
     mutating func take(selected: [Int64], answered: [Int64], throttled: Set<Int64> = []) {
-        var seen = throttled
-        let latestFirst = answered.reversed().filter { seen.insert($0).inserted }
         let arranged = arrange(selected)
-        ids =
-            arranged.filter { !seen.contains($0) } + arranged.filter(throttled.contains)
-            + latestFirst.reversed()
+        let asked = Set(answered)
+        let lastServed = arranged.lastIndex { asked.contains($0) && !throttled.contains($0) }
+        var done = asked
+        if let lastServed {
+            done.subtract(arranged[(lastServed + 1)...].filter(throttled.contains))
+        }
+        var seen: Set<Int64> = []
+        let latestFirst = answered.reversed().filter {
+            done.contains($0) && seen.insert($0).inserted
+        }
+        ids = arranged.filter { !done.contains($0) } + latestFirst.reversed()
     }
 }

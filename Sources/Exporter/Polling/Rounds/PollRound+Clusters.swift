@@ -11,6 +11,7 @@ extension PollRound {
     ///   - ids: the clusters, in the order in which to ask them.
     ///   - progress: takes what comes.
     ///   - deadline: when the last retry may begin.
+    /// - Throws: `CancellationError`.
     func pollAll(
         _ ids: [Int64],
         _ progress: RoundProgress,

@@ -35,6 +35,7 @@ struct RoundPacing: Sendable, Equatable {
     ///   - isLetIn: whether an answer showed that the credentials are accepted.
     ///   - took: the time since the round began.
     ///   - random: a number in 0..<1.
+    /// - Returns: the pause.
     mutating func pause(
         after stop: RoundStop?,
         isLetIn: Bool,
