@@ -77,6 +77,11 @@ let package = Package(
             swiftSettings: language
         ),
         .testTarget(
+            name: "DashboardsTests",
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator"],
+            swiftSettings: language
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["Exporter", "OCPSimulator", "HTTP", "OCP"],
             swiftSettings: language

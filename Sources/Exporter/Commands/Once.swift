@@ -49,8 +49,7 @@ package struct Once: Sendable {
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
         try await fleet.runOnce()
         let snapshots = fleet.snapshots
-        let variant = PageStore.Variant(format: .text, isCompressed: false)
-        let page = PageRendering.bytes(variant) { writer in
+        let page = PreparedPage.pieces(.text) { writer in
             FleetPage.write(snapshots, to: &writer)
             writer.end()
         }

@@ -58,4 +58,16 @@ package struct TLSSettings: Sendable, Hashable {
         self.serverName = serverName
         self.insecureSkipVerify = insecureSkipVerify
     }
+
+    /// Checks a server name: a host name or an IP address, without a port.
+    ///
+    /// - Parameter name: what a user wrote.
+    /// - Returns: the name, an IPv6 address in brackets.
+    /// - Throws: what is wrong.
+    package static func checkedServerName(_ name: String) throws(SettingProblem) -> String {
+        let isBareIPv6 = name.contains(":") && !name.hasPrefix("[")
+        let authority = try Authority(isBareIPv6 ? "[\(name)]" : Substring(name))
+        guard authority.port == nil else { throw SettingProblem("must not have a port") }
+        return authority.host
+    }
 }
