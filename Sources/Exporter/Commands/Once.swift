@@ -5,6 +5,7 @@ package import OCP
 package struct Once: Sendable {
     private let settings: Settings
     private let file: String?
+    private let time: any TimeSource
     private let logger: Logger
     private let output: CommandOutput
 
@@ -13,16 +14,19 @@ package struct Once: Sendable {
     /// - Parameters:
     ///   - settings: what to poll.
     ///   - file: where to write the page; nil is standard output.
+    ///   - time: the clocks.
     ///   - logger: takes what goes wrong.
     ///   - output: the standard output.
     package init(
         settings: Settings,
         file: String?,
+        time: any TimeSource = SystemTime(),
         logger: Logger,
         output: CommandOutput = .standard
     ) {
         self.settings = settings
         self.file = file
+        self.time = time
         self.logger = logger
         self.output = output
     }
@@ -37,6 +41,7 @@ package struct Once: Sendable {
         let fleet = Fleet(
             environment: PollingEnvironment(
                 transport: transport,
+                time: time,
                 logger: logger,
                 roundEnded: {}
             )

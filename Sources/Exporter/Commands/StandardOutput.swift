@@ -20,9 +20,9 @@ package enum StandardOutput {
 /// Where the program writes: the process's own streams, or what a test collects.
 package struct CommandOutput: Sendable {
     /// Takes what was asked for.
-    var write: @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void
+    package var write: @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void
     /// Takes lines about what is wrong, and the log.
-    var complain: @Sendable (String) -> Void
+    package var complain: @Sendable (String) -> Void
 
     /// The process's own streams.
     package static let standard = CommandOutput(

@@ -30,16 +30,6 @@ enum SettingRule {
         return nil
     }
 
-    /// A name that can stand in a certificate.
-    static func serverName(_ text: String) -> String? {
-        // An IPv6 address stands there without brackets, and its colons are no port's.
-        let isAddress = text.contains("::") || text.split(separator: ":").count > 2
-        guard host(isAddress ? "[\(text)]" : text) == nil, isAddress || !text.contains(":") else {
-            return "must be a host name or an address, such as ocp.example"
-        }
-        return nil
-    }
-
     private static func isPrintable(_ text: String) -> Bool {
         PrintableText.escaped(text) == text
     }

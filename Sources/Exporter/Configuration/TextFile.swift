@@ -12,6 +12,12 @@ package enum TextFile {
         /// The system's words for it.
         package var reason: String
 
+        /// Makes a problem of words.
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+
         package var description: String { "\(path): \(reason)" }
 
         /// Takes the reason from `errno`.

@@ -21,7 +21,7 @@ import Testing
     @Test func aReaderOfTheOldFileKeepsIt() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("old", to: "page.prom")
-        let reader = try #require(FileHandle(forReadingAtPath: path))
+        let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         try TextFile.replace(path, with: [Array("new".utf8)])
         #expect(try reader.readToEnd() == Data("old".utf8))
     }
