@@ -10,8 +10,8 @@ final class Listener: Sendable {
         case none
         /// The client was gone before it was its turn.
         case aborted
-        /// The process or the system is out of descriptors or memory.
-        case exhausted
+        /// Nobody can be taken for now, as when descriptors have run out.
+        case failed(SystemError)
     }
 
     /// Where it listens, with the port that the kernel chose.
@@ -49,8 +49,11 @@ final class Listener: Sendable {
             switch errno {
             case EINTR: continue
             case EAGAIN: return .none
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
-            default: return .aborted
+            case ECONNABORTED, EPERM, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
+                EHOSTDOWN, EHOSTUNREACH:
+                // What accept(2) tells to treat as trouble of that one connection.
+                return .aborted
+            default: return .failed(.last)
             }
         }
     }
