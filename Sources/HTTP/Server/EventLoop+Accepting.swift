@@ -31,15 +31,18 @@ extension EventLoop {
     @discardableResult
     func acceptConnections(from index: Int) -> Bool {
         guard index < acceptor.listeners.count, acceptor.pausedUntil == nil else { return false }
+        var hasEvicted = false
         for _ in 0..<Self.acceptsPerTurn {
             switch acceptor.listeners[index].accept() {
             case .accepted(let descriptor): admit(descriptor)
             case .aborted: continue
             case .none: return false
             case .failed(let error):
-                if evict() { continue }
-                pauseAccepting(index, error)
-                return false
+                guard !hasEvicted, evict() else {
+                    pauseAccepting(index, error)
+                    return false
+                }
+                hasEvicted = true
             }
         }
         return true
@@ -69,7 +72,7 @@ extension EventLoop {
         acceptor.pausedUntil = nil
         for listener in acceptor.listeners {
             epoll.remove(listener.number)
-            listener.remove()
+            listener.close()
         }
         acceptor.listeners = []
     }
