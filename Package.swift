@@ -57,7 +57,7 @@ let package = Package(
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: language),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CZlib"], swiftSettings: language),
         .testTarget(
             name: "OCPTests",
             dependencies: ["OCP", "JSON"],
