@@ -83,8 +83,8 @@ final class LoopbackSocket: Sendable {
         return Array(buffer.prefix(max(0, count)))
     }
 
-    /// Waits until the peer sends or closes, at most so long; true if neither happened.
-    func isQuiet(forMilliseconds milliseconds: Int32) -> Bool {
+    /// Waits until the peer sends or closes, at most so many milliseconds; true if neither happened.
+    func isQuiet(for milliseconds: Int32) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, milliseconds) == 0
     }

@@ -22,6 +22,7 @@ final class RunningExporter: Sendable {
     ///   - directory: where the file is put, and where the files that it names are.
     ///   - isReloadable: whether requests to reload are enabled.
     ///   - body: uses the exporter.
+    /// - Throws: what the body throws, or an error of the exporter.
     static func run(
         _ configuration: String,
         in directory: TemporaryDirectory? = nil,

@@ -73,4 +73,13 @@ enum Configuration {
         try directory.write(password + "\n", to: "password")
         return directory
     }
+
+    /// The password in all forms in which it is sent or kept.
+    static var secrets: [String] {
+        let password = RunningSimulator.password
+        return [
+            password, Data(password.utf8).base64EncodedString(),
+            Data("exporter:\(password)".utf8).base64EncodedString(),
+        ]
+    }
 }
