@@ -83,6 +83,11 @@ let package = Package(
             swiftSettings: language
         ),
         .testTarget(
+            name: "DashboardsTests",
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator"],
+            swiftSettings: language
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock"],
             resources: [.copy("Fixtures")],

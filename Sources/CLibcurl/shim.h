@@ -24,6 +24,12 @@ static inline CURLcode obe_setopt_callback(CURL *handle, CURLoption option, obe_
     return curl_easy_setopt(handle, option, callback);
 }
 
+typedef CURLcode (*obe_tls_callback)(CURL *handle, void *tls_context, void *context);
+
+static inline CURLcode obe_setopt_tls_callback(CURL *handle, obe_tls_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+
 // libcurl copies the bytes.
 static inline CURLcode obe_setopt_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
     struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};

@@ -49,7 +49,11 @@ package final class Application: Sendable {
         )
         pages = PageStore(time: time) { [fleet] in fleet.snapshots }
         latch.connect(pages)
-        selfMetrics = SelfMetrics(pages: pages, time: time)
+        selfMetrics = SelfMetrics(
+            pages: pages,
+            telemetryPath: options.telemetryPath,
+            time: time
+        )
         let endpoints = Endpoints(
             telemetryPath: options.telemetryPath,
             metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),

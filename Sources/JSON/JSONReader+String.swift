@@ -30,10 +30,16 @@ extension JSONReader {
         let open = index
         index += 1
         let start = index
+        var union: UInt8 = 0
         while index < bytes.count {
             let byte = bytes[index]
+            union |= byte
             if byte == quote {
-                let text = try text(bytes[start..<index], at: start)
+                let content = bytes[start..<index]
+                // Of ASCII alone, nothing can be invalid, and this is the faster way.
+                let text =
+                    union < 0x80
+                    ? String(decoding: content, as: UTF8.self) : try text(content, at: start)
                 index += 1
                 return text
             }

@@ -6,6 +6,7 @@ package enum SignalStream {
     /// Delivers the signals from now on; the default action of each no longer happens.
     ///
     /// - Parameter signals: numbers such as `SIGTERM`.
+    /// - Returns: the signals in the order in which they come.
     package static func make(_ signals: [Int32]) -> AsyncStream<Int32> {
         AsyncStream { continuation in
             let sources = signals.map { number in

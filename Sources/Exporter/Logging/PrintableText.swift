@@ -5,6 +5,7 @@ package enum PrintableText {
     /// - Parameters:
     ///   - text: any text.
     ///   - quotes: also escapes `"` and `\`, as a JSON string needs.
+    /// - Returns: text that neither ends a line nor moves a cursor.
     package static func escaped(_ text: String, quotes: Bool = false) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,9 +1,9 @@
 import Exposition
 import OCP
 
-/// Every metric about OCP and its clusters: name, source and help. The one place that knows both a
-/// field of OCP and the name of a metric.
+/// Every metric about OCP and its clusters: name, source and help.
 ///
+/// It is the one place that knows both a field of OCP and the name of a metric.
 /// The order of the rows is their order on the page. A row whose value is nil gives no sample.
 package enum MetricTable {
     /// One sample for each overview: what OCP says of a cluster's backup.
@@ -126,7 +126,8 @@ package enum MetricTable {
         ClusterMetric(
             .gauge,
             "oceanbase_log_backup_delay_threshold_seconds",
-            "Log backup delay in seconds that counts as late for this cluster; from the configuration."
+            "Log backup delay in seconds that counts as late for this cluster; from the"
+                + " configuration."
         ) { $0.thresholds.logBackupDelay },
         ClusterMetric(
             .gauge,
@@ -165,7 +166,11 @@ package enum MetricTable {
 
     /// One sample for each OCP.
     package static let ocp: [OCPMetric] = [
-        .value(.gauge, "oceanbase_ocp_up", "1 if the last round reached OCP and was let in, else 0.") {
+        .value(
+            .gauge,
+            "oceanbase_ocp_up",
+            "1 if the last round reached OCP and was let in, else 0."
+        ) {
             $0.lastRound.map { $0.isUp ? 1 : 0 }
         },
         .samples(.info, "oceanbase_ocp_info", "Always 1; the label says OCP's version.") { ocp in
@@ -272,8 +277,10 @@ package enum MetricTable {
             "Values of OCP's fields that this version does not know; each is served as a series of"
                 + " its own."
         ) { ocp in
-            let zeros = Dictionary(uniqueKeysWithValues: overview.compactMap(\.stateField).map { ($0, 0 as UInt64) })
-            return PollingLabels.counts(zeros.merging(ocp.statistics.unknownEnumValues) { $1 })
+            let counts = ocp.statistics.unknownEnumValues
+            return overview.compactMap(\.stateField).map { field in
+                (Labels(["field": field]), Double(counts[field] ?? 0))
+            }
         },
     ]
 }

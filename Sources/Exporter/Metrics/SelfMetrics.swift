@@ -43,7 +43,8 @@ final class SelfMetrics: Sendable {
     private static let pageBytes = MetricFamily(
         .gauge,
         prefix + "page_bytes",
-        help: "Size in bytes of the prepared part of each page that somebody asked for lately."
+        help:
+            "Size in bytes of the part of each page that is held ready; 0 if nobody asked for it lately."
     )
 
     /// The families in their order on the page, for the documentation's tests.
@@ -51,6 +52,14 @@ final class SelfMetrics: Sendable {
         build, reloadSuccessful, reloadTime, requests, connections, rejected, renderDuration,
         pageBytes,
     ]
+
+    /// The labels of a counter of answers.
+    struct Answered: Equatable {
+        var handler: String
+        var code: Int
+
+        var labels: Labels { Labels(["handler": handler, "code": String(code)]) }
+    }
 
     private struct Reload {
         var isSuccessful = true
@@ -66,9 +75,18 @@ final class SelfMetrics: Sendable {
     private let pages: PageStore
     private let server = Mutex<HTTPServer?>(nil)
 
+    /// Answers whose counters are there from the start, so that the first of them is an increase.
+    private let usualAnswers: [Answered]
+
     /// Makes the metrics; the configuration has just been loaded.
-    init(pages: PageStore, time: any TimeSource) {
+    init(pages: PageStore, telemetryPath: String, time: any TimeSource) {
         self.pages = pages
+        usualAnswers = [
+            Answered(handler: telemetryPath, code: 200),
+            Answered(handler: EndpointPath.healthy, code: 200),
+            Answered(handler: EndpointPath.ready, code: 200),
+            Answered(handler: EndpointPath.ready, code: 503),
+        ]
         process = ProcessMetrics(time: time)
         reload = Mutex(Reload(lastSuccess: time.now()))
     }
@@ -107,13 +125,11 @@ final class SelfMetrics: Sendable {
         for format in ExpositionFormat.allCases {
             for isCompressed in [false, true] {
                 let variant = PageStore.Variant(format: format, isCompressed: isCompressed)
-                if let size = report.sizes[variant] {
-                    let encoding = isCompressed ? "gzip" : "identity"
-                    writer.sample(
-                        Labels(["format": format.rawValue, "encoding": encoding]),
-                        Double(size)
-                    )
-                }
+                let encoding = isCompressed ? "gzip" : "identity"
+                writer.sample(
+                    Labels(["format": format.rawValue, "encoding": encoding]),
+                    Double(report.sizes[variant] ?? 0)
+                )
             }
         }
         process.write(to: &writer)
@@ -122,11 +138,17 @@ final class SelfMetrics: Sendable {
 
     private func write(_ statistics: HTTPStatistics, to writer: inout ExpositionWriter) {
         writer.begin(Self.requests)
-        for entry in statistics.requests {
+        let counted = statistics.requests.map { Answered(handler: $0.handler, code: $0.code) }
+        for answered in usualAnswers {
+            let index = counted.firstIndex(of: answered)
             writer.sample(
-                Labels(["handler": entry.handler, "code": String(entry.code)]),
-                Double(entry.count)
+                answered.labels,
+                Double(index.map { statistics.requests[$0].count } ?? 0)
             )
+        }
+        for (answered, entry) in zip(counted, statistics.requests)
+        where !usualAnswers.contains(answered) {
+            writer.sample(answered.labels, Double(entry.count))
         }
         writer.begin(Self.connections)
         writer.sample(Double(statistics.openConnections))

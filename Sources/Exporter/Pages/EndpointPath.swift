@@ -16,7 +16,8 @@ enum EndpointPath {
             !text.split(separator: "/").contains(where: { $0 == "." || $0 == ".." })
         else {
             throw Flag.Problem(
-                text: "must be a plain path such as /metrics, not \"\(PrintableText.escaped(text))\""
+                text: "must be a plain path such as /metrics, not"
+                    + " \"\(PrintableText.escaped(text))\""
             )
         }
         guard ![healthy, ready, reload].contains(text) else {

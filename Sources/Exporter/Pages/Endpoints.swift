@@ -12,6 +12,7 @@ struct Endpoints {
     /// The router.
     ///
     /// - Parameter reloads: takes requests to reload; nil if that is not enabled.
+    /// - Returns: the handler of every request.
     func router(reloads: ReloadRequests?) -> Router {
         var routes = [
             Route(telemetryPath, ["GET": metrics]),
@@ -24,39 +25,19 @@ struct Endpoints {
             },
         ]
         if telemetryPath != EndpointPath.status {
-            routes.append(statusPage)
+            let status = StatusEndpoint(fleet: fleet, telemetryPath: telemetryPath, time: time)
+            routes.append(Route(EndpointPath.status, ["GET": status]))
         }
         if let reloads {
             routes.append(Route(EndpointPath.reload, ["POST": reloads]))
         } else {
             routes.append(
                 Route("POST", EndpointPath.reload) { _ in
-                    .text(403, "reloading by request is not enabled: start with --web.enable-lifecycle")
+                    .text(403, "not enabled: start the exporter with --web.enable-lifecycle")
                 }
             )
         }
         return Router(routes)
-    }
-
-    private var statusPage: Route {
-        Route("GET", EndpointPath.status) { [fleet, time, telemetryPath] _ in
-            let now = time.now()
-            let html = StatusPage.html(
-                fleet.snapshots.map { $0.expired(at: now) },
-                telemetryPath: telemetryPath,
-                now: now
-            )
-            return HTTPResponse(
-                status: 200,
-                fields: [
-                    .init("Content-Type", "text/html; charset=utf-8"),
-                    .init("Cache-Control", "no-store"),
-                    .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
-                    .init("X-Content-Type-Options", "nosniff"),
-                ],
-                body: [Array(html.utf8)]
-            )
-        }
     }
 }
 

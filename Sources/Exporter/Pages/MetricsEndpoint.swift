@@ -5,14 +5,15 @@ package struct MetricsEndpoint: HTTPHandler {
     let pages: PageStore
     let selfMetrics: SelfMetrics
 
-    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
+    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
+    {
         let choice = ScrapeNegotiation.choose(request.fields)
         let variant = PageStore.Variant(
             format: choice.format,
             isCompressed: choice.isCompressed
         )
         pages.page(variant) { page in
-            let tail = PageRendering.tail(variant) { selfMetrics.write(to: &$0) }
+            let tail = PreparedPage.pieces(choice.format) { selfMetrics.write(to: &$0) }
             var fields: HTTPFields = [
                 .init("Content-Type", choice.contentType),
                 .init("Vary", "Accept, Accept-Encoding"),
@@ -21,7 +22,7 @@ package struct MetricsEndpoint: HTTPHandler {
             if choice.isCompressed {
                 fields.append("Content-Encoding", "gzip")
             }
-            answer(HTTPResponse(status: 200, fields: fields, body: page + tail))
+            answer(HTTPResponse(status: 200, fields: fields, body: page.body(with: tail)))
         }
     }
 }

@@ -24,17 +24,14 @@ package final class PageStore: Sendable {
         }
     }
 
-    /// The bytes of a variant, in pieces; shared by all scrapes until the next is published.
-    package typealias Page = [[UInt8]]
-
     /// How long a variant is prepared after it was last asked for.
     static let interest: Duration = .seconds(600)
 
     fileprivate struct State {
         var ocps: [OCPSnapshot] = []
-        var pages: [Variant: Page] = [:]
+        var pages: [Variant: PreparedPage] = [:]
         var lastAsked: [Variant: Duration] = [:]
-        var waiting: [Variant: [@Sendable (Page) -> Void]] = [:]
+        var waiting: [Variant: [@Sendable (PreparedPage) -> Void]] = [:]
         var isUpdateQueued = false
         var sizes: [Variant: Int] = [:]
         var renderSeconds: Double?
@@ -70,10 +67,10 @@ package final class PageStore: Sendable {
     }
 
     /// Hands over the page of a variant, at once if it is prepared, else when it is made.
-    package func page(_ variant: Variant, then: @escaping @Sendable (Page) -> Void) {
+    package func page(_ variant: Variant, then: @escaping @Sendable (PreparedPage) -> Void) {
         let uptime = time.uptime()
         let now = time.now()
-        let (page, isFirst) = state.withLock { state -> (Page?, Bool) in
+        let (page, isFirst) = state.withLock { state -> (PreparedPage?, Bool) in
             state.lastAsked[variant] = uptime
             state.dropExpired(at: now)
             if let page = state.pages[variant] { return (page, false) }
@@ -108,7 +105,7 @@ package final class PageStore: Sendable {
             state.ocps = ocps
             state.pages = pages
             state.nextExpiry = ocps.compactMap(\.nextExpiry).min()
-            state.sizes = pages.mapValues(Self.size)
+            state.sizes = pages.mapValues(\.size)
             state.renderSeconds = wanted.isEmpty ? state.renderSeconds : took
             return state.takeWaiting()
         }
@@ -127,29 +124,22 @@ package final class PageStore: Sendable {
         let took = (time.uptime() - start).seconds
         let served = state.withLock { state in
             state.pages[variant] = page
-            state.sizes[variant] = Self.size(page)
+            state.sizes[variant] = page.size
             state.renderSeconds = took
             return state.takeWaiting()
         }
         Self.answer(served)
     }
 
-    private func render(_ wanted: [Variant], _ ocps: [OCPSnapshot]) -> [Variant: Page] {
+    private func render(_ wanted: [Variant], _ ocps: [OCPSnapshot]) -> [Variant: PreparedPage] {
         Dictionary(uniqueKeysWithValues: wanted.map { ($0, Self.render($0, ocps)) })
     }
 
-    private static func render(_ variant: Variant, _ ocps: [OCPSnapshot]) -> Page {
-        PageRendering.bytes(variant) { writer in
-            FleetPage.write(ocps, to: &writer)
-            writer.flush()
-        }
+    private static func render(_ variant: Variant, _ ocps: [OCPSnapshot]) -> PreparedPage {
+        PreparedPage(variant) { FleetPage.write(ocps, to: &$0) }
     }
 
-    private static func size(_ page: Page) -> Int {
-        page.reduce(0) { $0 + $1.count }
-    }
-
-    private static func answer(_ served: [(Page, [@Sendable (Page) -> Void])]) {
+    private static func answer(_ served: [(PreparedPage, [@Sendable (PreparedPage) -> Void])]) {
         for (page, waiting) in served {
             waiting.forEach { $0(page) }
         }
@@ -166,8 +156,8 @@ extension PageStore.State {
     }
 
     /// Takes out all who wait for a page that is there now.
-    mutating func takeWaiting() -> [(PageStore.Page, [@Sendable (PageStore.Page) -> Void])] {
-        var served: [(PageStore.Page, [@Sendable (PageStore.Page) -> Void])] = []
+    mutating func takeWaiting() -> [(PreparedPage, [@Sendable (PreparedPage) -> Void])] {
+        var served: [(PreparedPage, [@Sendable (PreparedPage) -> Void])] = []
         for (variant, page) in pages {
             if let waiters = waiting.removeValue(forKey: variant) {
                 served.append((page, waiters))

@@ -10,9 +10,85 @@ enum ScrapeNegotiation {
         var isCompressed: Bool
     }
 
-    /// Chooses the form of an answer; there is always one, because a scraper that cannot read text
-    /// 0.0.4 would not be helped by a 406 either.
+    /// A form that can be sent.
+    private enum Offer {
+        case openMetrics(version: String)
+        case text(version: String)
+        case anything
+
+        /// With the same weight, the form that says most; text before `*/*`.
+        var preference: Int {
+            switch self {
+            case .openMetrics(let version): version == "1.0.0" ? 4 : 3
+            case .text(let version): version == "1.0.0" ? 1 : 2
+            case .anything: 0
+            }
+        }
+    }
+
+    /// Chooses the form of an answer.
+    ///
+    /// There always is one: a scraper that takes neither format would not be helped by a 406. `*/*`,
+    /// `text/*`, nothing and nonsense mean text 0.0.4, which every tool reads.
+    ///
+    /// - Parameter fields: the request's.
+    /// - Returns: the form.
     static func choose(_ fields: HTTPFields) -> Choice {
-        Choice(format: .text, contentType: "text/plain; version=0.0.4; charset=utf-8", isCompressed: false)
+        let isCompressed = AcceptEncoding.prefersGzip(fields["Accept-Encoding"])
+        let best = MediaRange.parse(fields["Accept"] ?? "")
+            .compactMap { range in offer(range).map { (offer: $0, range: range) } }
+            .filter { $0.range.quality > 0 }
+            .max { left, right in
+                (left.range.quality, left.offer.preference)
+                    < (right.range.quality, right.offer.preference)
+            }
+        let escaping = best.flatMap { self.escaping($0.range) } ?? ""
+        switch best?.offer {
+        case .openMetrics(let version):
+            return Choice(
+                format: .openMetrics,
+                contentType: "application/openmetrics-text; version=\(version); charset=utf-8"
+                    + escaping,
+                isCompressed: isCompressed
+            )
+        case .text("1.0.0"):
+            return Choice(
+                format: .text,
+                contentType: "text/plain; version=1.0.0; charset=utf-8"
+                    + (escaping.isEmpty ? "; escaping=allow-utf-8" : escaping),
+                isCompressed: isCompressed
+            )
+        case .text, .anything, nil:
+            return Choice(
+                format: .text,
+                contentType: "text/plain; version=0.0.4; charset=utf-8" + escaping,
+                isCompressed: isCompressed
+            )
+        }
+    }
+
+    /// What a range asks for, if it is something that can be sent.
+    private static func offer(_ range: MediaRange) -> Offer? {
+        let version = range.parameter("version")
+        switch (range.type, range.subtype) {
+        case ("application", "openmetrics-text"):
+            let wanted = version ?? "1.0.0"
+            return ["1.0.0", "0.0.1"].contains(wanted) ? .openMetrics(version: wanted) : nil
+        case ("text", "plain"):
+            let wanted = version ?? "0.0.4"
+            return ["1.0.0", "0.0.4"].contains(wanted) ? .text(version: wanted) : nil
+        case ("text", "*"), ("*", "*"):
+            return .anything
+        default:
+            return nil
+        }
+    }
+
+    /// The scheme that was asked for: with our names every scheme leaves them as they are.
+    private static func escaping(_ range: MediaRange) -> String? {
+        guard let scheme = range.parameter("escaping"),
+            ["allow-utf-8", "underscores", "dots", "values"].contains(scheme)
+        else { return nil }
+        return "; escaping=\(scheme)"
     }
 }

@@ -76,11 +76,11 @@ struct StatusRow {
 
     /// Worst first: by health, then by delay, then by age, then by id.
     func isWorse(than other: StatusRow) -> Bool {
-        let left = (Health.allCases.firstIndex(of: health) ?? 0, -(delay ?? 0), -(dataBackupAge ?? 0))
-        let right = (
-            Health.allCases.firstIndex(of: other.health) ?? 0, -(other.delay ?? 0),
-            -(other.dataBackupAge ?? 0)
-        )
+        let (left, right) = (rank, other.rank)
         return left == right ? cluster.id < other.cluster.id : left < right
+    }
+
+    private var rank: (Int, Double, Double) {
+        (Health.allCases.firstIndex(of: health) ?? 0, -(delay ?? 0), -(dataBackupAge ?? 0))
     }
 }

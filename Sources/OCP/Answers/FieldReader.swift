@@ -41,7 +41,8 @@ struct FieldReader {
     mutating func state(_ key: String, in object: JSONObject?) -> String? {
         let word = read(key, in: object, as: "a string") { $0.string }
         guard let word else { return nil }
-        let printable = word.droppingControls().trimmingASCIISpace()
+        // Before and after, for dropping characters may make a secret that was not there.
+        let printable = redactor.value(word).droppingControls().trimmingASCIISpace()
         let state = redactor.value(printable).cut(toBytes: Self.stateLimit)
         return state.isEmpty ? nil : state
     }

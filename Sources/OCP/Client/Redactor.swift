@@ -7,11 +7,13 @@ struct Redactor: Sendable {
     private static let shortestInValues = 6
 
     private let secrets: [[UInt8]]
+    private let longSecrets: [[UInt8]]
 
     /// Makes a redactor that knows these secrets.
     init(_ secrets: [[UInt8]] = []) {
         // The longest first, so that no part of one is left when another is its beginning.
         self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
+        longSecrets = self.secrets.filter { $0.count >= Self.shortestInValues }
     }
 
     /// A remark from outside, for a message.
@@ -27,28 +29,38 @@ struct Redactor: Sendable {
 
     /// A value from outside, for a label: unchanged unless it repeats a secret.
     func value(_ text: String) -> String {
-        replacing(secrets.filter { $0.count >= Self.shortestInValues }, in: text)
+        replacing(longSecrets, in: text)
     }
 
     private func replacing(_ secrets: [[UInt8]], in text: String) -> String {
-        guard secrets.contains(where: { $0.count <= text.utf8.count }) else { return text }
+        guard secrets.contains(where: { Self.contains(text.utf8Span.span, $0) }) else {
+            return text
+        }
         var bytes = Array(text.utf8)
-        var changed = false
-        for secret in secrets where bytes.count >= secret.count {
+        for secret in secrets {
             var result: [UInt8] = []
-            var index = 0
-            while index < bytes.count {
-                if bytes[index] == secret[0], bytes[index...].starts(with: secret) {
+            var rest = bytes[...]
+            while let byte = rest.first {
+                if byte == secret[0], rest.starts(with: secret) {
                     result.append(contentsOf: Self.mark.utf8)
-                    index += secret.count
-                    changed = true
+                    rest = rest.dropFirst(secret.count)
                 } else {
-                    result.append(bytes[index])
-                    index += 1
+                    result.append(byte)
+                    rest = rest.dropFirst()
                 }
             }
             bytes = result
         }
-        return changed ? String(decoding: bytes, as: UTF8.self) : text
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func contains(_ text: Span<UInt8>, _ secret: [UInt8]) -> Bool {
+        guard text.count >= secret.count else { return false }
+        for start in 0...(text.count - secret.count) where text[start] == secret[0] {
+            var length = 1
+            while length < secret.count, text[start + length] == secret[length] { length += 1 }
+            if length == secret.count { return true }
+        }
+        return false
     }
 }

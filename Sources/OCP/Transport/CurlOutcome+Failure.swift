@@ -4,7 +4,7 @@ extension CurlOutcome {
     /// Why the transfer failed, or nil if there is an answer.
     func failure(of settings: ConnectionSettings) -> OCPError? {
         if isTooLarge { return OCPError(reason: .tooLarge, message: sizeMessage) }
-        guard code != CURLE_OK else { return nil }
+        guard code != CURLE_OK || !isHeadComplete else { return nil }
         let reason = self.reason
         let message = message(reason, settings)
         return OCPError(
@@ -27,9 +27,14 @@ extension CurlOutcome {
             .malformed
         // libcurl 7.88 says so of a head's line beyond its own limit of 100 KB.
         case CURLE_OUT_OF_MEMORY: .tooLarge
-        // TLS 1.3 tells a client that its certificate is missing only after the handshake.
-        case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
-            if says("alert") { .tls } else { says("chunked-encoding") ? .malformed : .connect }
+        // TLS 1.3 tells a client that its certificate is missing only after the handshake, and the
+        // reset that follows may overtake the alert.
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING:
+            if says("alert") || (wantsCertificate && status == 0) {
+                .tls
+            } else {
+                says("chunked-encoding") ? .malformed : .connect
+            }
         default: .connect
         }
     }
@@ -44,8 +49,8 @@ extension CurlOutcome {
             return "the name \(proxy ?? settings.baseURL.host) does not resolve: "
                 + "check the spelling and the name server"
         case .timeout:
-            return "no whole answer from \(place)\(via) within \(settings.timeout): "
-                + (status == 0 ? "nothing came" : "it began with HTTP \(status)")
+            return
+                "no whole answer from \(place)\(via) within \(settings.timeout): \(progressMessage)"
         case .tls: return "TLS with \(place)\(via): \(tlsMessage(settings))"
         case .tooLarge: return sizeMessage
         case .malformed:
@@ -67,6 +72,16 @@ extension CurlOutcome {
             "no connection to \(place)\(via): \(cause): check the address, the port and firewalls"
     }
 
+    private var progressMessage: String {
+        switch progress {
+        case .resolving: "the name was not resolved: check the name server"
+        case .connecting: "no connection came about: check the address, the port and firewalls"
+        case .handshaking: "connected, but the TLS or proxy handshake did not end"
+        case .waiting: "the request was sent, but nothing came back"
+        case .receiving: "it began with HTTP \(status)"
+        }
+    }
+
     private var sizeMessage: String {
         head.isEmpty && body.isEmpty && status == 0
             ? "the head of the answer is too large"
@@ -77,6 +92,7 @@ extension CurlOutcome {
     /// libcurl's own words.
     private var remark: String {
         guard words.isEmpty else { return Redactor().remark(words) }
+        guard code != CURLE_OK else { return "it was closed within the head" }
         guard let text = unsafe curl_easy_strerror(code) else { return "error \(code.rawValue)" }
         return unsafe String(cString: text)
     }

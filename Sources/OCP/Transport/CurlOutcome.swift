@@ -12,16 +12,31 @@ struct CurlOutcome: Sendable {
     var systemError: Int32
     /// OpenSSL's result of checking the certificate, 0 if all was well.
     var verifyResult: Int
+    /// True if the server asked for a client certificate, and there was none to show.
+    var wantsCertificate: Bool
     /// The status of a proxy's answer to `CONNECT`, 0 if there was none.
     var proxyStatus: Int
+    /// How far it came.
+    var progress: Progress
     /// The final response's head, field lines only.
     var head: [UInt8]
+    /// True if the head came whole: a connection that ends within it is no error to libcurl.
+    var isHeadComplete: Bool
     /// The body, decoded.
     var body: [UInt8]
     /// True if the transfer was ended for being larger than a limit.
     var isTooLarge: Bool
     /// The server's certificates in PEM, its own first, if they were asked for.
     var certificates: [[UInt8]]
+}
+
+/// How far a transfer came.
+enum Progress: Sendable {
+    case resolving
+    case connecting
+    case handshaking
+    case waiting
+    case receiving
 }
 
 /// Something for libcurl's thread to do.

@@ -8,6 +8,9 @@ final class CurlQueue: Sendable {
         var jobs: [CurlJob] = []
         var cancelled: [UInt64] = []
         var isStopping = false
+
+        /// True if the thread has been woken up for this already, or will look anyway.
+        var isPending: Bool { !jobs.isEmpty || !cancelled.isEmpty }
     }
 
     private struct State {
@@ -40,8 +43,8 @@ final class CurlQueue: Sendable {
     func submit(_ job: CurlJob) -> Bool {
         state.withLock { state in
             guard !state.isClosed else { return false }
+            if !state.work.isPending { state.wake() }
             state.work.jobs.append(job)
-            state.wake()
             return true
         }
     }
@@ -50,8 +53,8 @@ final class CurlQueue: Sendable {
     func cancel(_ id: UInt64) {
         state.withLock { state in
             guard !state.isClosed else { return }
+            if !state.work.isPending { state.wake() }
             state.work.cancelled.append(id)
-            state.wake()
         }
     }
 

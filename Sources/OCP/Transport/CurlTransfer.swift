@@ -10,6 +10,8 @@ import CLibcurl
     let easy: UnsafeMutableRawPointer
     var job: CurlJob?
     var isTooLarge = false
+    /// Set if the transfer makes a TLS connection without a client certificate.
+    var certificateDemand: CertificateDemand?
     private var head: [UInt8] = []
     private var headBytes = 0
     private var isHeadComplete = false
@@ -36,6 +38,7 @@ import CLibcurl
         while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
         unsafe words[0] = 0
         job = nil
+        certificateDemand = nil
         head = []
         headBytes = 0
         isHeadComplete = false
@@ -117,12 +120,22 @@ import CLibcurl
             status: number(CURLINFO_RESPONSE_CODE),
             systemError: Int32(truncatingIfNeeded: number(CURLINFO_OS_ERRNO)),
             verifyResult: number(CURLINFO_SSL_VERIFYRESULT),
+            wantsCertificate: certificateDemand?.isMade == true,
             proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
+            progress: progress,
             head: head,
+            isHeadComplete: isHeadComplete || job?.isProbe == true,
             body: body,
             isTooLarge: isTooLarge || code == CURLE_FILESIZE_EXCEEDED,
             certificates: job?.isProbe == true ? certificates : []
         )
+    }
+
+    private var progress: Progress {
+        if number(CURLINFO_RESPONSE_CODE) > 0 { return .receiving }
+        if number(CURLINFO_REQUEST_SIZE) > 0 { return .waiting }
+        if number(CURLINFO_LOCAL_PORT) > 0 { return .handshaking }
+        return number(CURLINFO_NAMELOOKUP_TIME_T) > 0 ? .connecting : .resolving
     }
 
     private func number(_ info: CURLINFO) -> Int {

@@ -22,7 +22,9 @@ enum TLSProblem {
         case X509_V_ERR_CERT_HAS_EXPIRED: self = .expired
         case X509_V_ERR_CERT_NOT_YET_VALID: self = .notYetValid
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: self = .wrongName
-        default: self = Self.signs.first { outcome.says($0.text) }?.problem ?? .other
+        default:
+            let sign = Self.signs.first { outcome.says($0.text) }
+            self = sign?.problem ?? (outcome.wantsCertificate ? .wantsCertificate : .other)
         }
     }
 

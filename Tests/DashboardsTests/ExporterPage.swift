@@ -1,0 +1,57 @@
+import Exporter
+import HTTP
+import OCP
+import OCPSimulator
+
+/// The page of a real exporter that polls a simulated OCP with every kind of cluster.
+enum ExporterPage {
+    private static let scenarios = [
+        "healthy", "standby", "no-strategy", "tenant-dimension", "never-backed-up",
+        "unknown-state", "malformed-fields", "forbidden",
+    ]
+    private static let shared = Task { try await make() }
+
+    /// The page in text format 0.0.4, made once for all tests.
+    static var text: String {
+        get async throws { try await shared.value }
+    }
+
+    private static func make() async throws -> String {
+        var simulation = SimulatorSettings()
+        simulation.fleet = FleetPlan(scenarios: scenarios.map { .init($0, count: 1) })
+        simulation.rateLimit = RateLimit(requests: 1000, windowSeconds: 60)
+        let simulator = SimulatorServer(try Simulator(settings: simulation))
+        try simulator.start()
+        var options = Options()
+        options.listenAddresses = [.tcp(host: "127.0.0.1", port: 0)]
+        options.ocp.url = simulator.urls.first
+        options.ocp.name = "test"
+        options.ocp.username = "exporter"
+        let loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
+        let transport = CurlTransport()
+        let application = Application(
+            loader: loader,
+            settings: try loader.load(),
+            transport: transport,
+            logger: Logger { _ in },
+            random: { 0 }
+        )
+        try application.start()
+        let url = application.boundAddresses.first?.reachableURL ?? ""
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await simulator.run() }
+            group.addTask { try await application.run() }
+            let scraper = TransportRequest(
+                settings: ConnectionSettings(baseURL: try BaseURL(url)),
+                target: "/metrics",
+                headers: [HeaderField("Host", String(url.dropFirst("http://".count)))]
+            )
+            var ready = scraper
+            ready.target = "/-/ready"
+            while try await transport.send(ready).status != 200 {}
+            let page = try await transport.send(scraper)
+            group.cancelAll()
+            return String(decoding: page.body, as: UTF8.self)
+        }
+    }
+}

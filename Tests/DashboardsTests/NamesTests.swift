@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// Everything that is named in a query or a text is on the exporter's page.
+@Suite struct NamesTests {
+    let names: MetricNames
+
+    init() async throws {
+        var names = MetricNames(page: try await ExporterPage.text)
+        for file in ["alerts.yaml", "rules.yaml", "aliases.yaml"] {
+            names.addRecords(of: try RuleFile(file))
+        }
+        self.names = names
+    }
+
+    @Test(arguments: GrafanaDashboard.files)
+    func dashboardNamesWhatExists(file: String) throws {
+        let dashboard = try GrafanaDashboard(file: file)
+        for panel in dashboard.panels {
+            for target in panel.targets {
+                let missing = names.missing(
+                    in: target["expr"] as? String ?? "",
+                    legend: target["legendFormat"] as? String ?? ""
+                )
+                #expect(missing == [], "\(panel.title)")
+            }
+        }
+        for variable in dashboard.variables where variable.type == "query" {
+            let call = try #require(
+                variable.query.wholeMatch(of: /label_values\((.+), *([a-z_]+)\)/)
+            )
+            let missing = names.missing(in: String(call.1), legend: "{{\(call.2)}}")
+            #expect(missing == [], "\(variable.name)")
+        }
+    }
+
+    @Test(arguments: ["alerts.yaml", "rules.yaml", "aliases.yaml"])
+    func rulesNameWhatExists(file: String) throws {
+        for rule in try RuleFile(file).rules {
+            let words = rule.values.values.joined().replacing("{{ end }}", with: "")
+                .replacing("with ", with: "").replacing("$labels.", with: "")
+            let missing = names.missing(in: rule.expression, legend: words)
+            #expect(missing.filter { $0 != "file" } == [], "\(rule.name)")
+        }
+    }
+
+    @Test(
+        arguments: ["README.md", "dashboards/alertmanager/README.md"]
+            + RepositoryFile.names(in: "dashboards/runbooks", suffix: ".md").map {
+                "dashboards/runbooks/\($0)"
+            }
+    )
+    func pagesForPeopleNameWhatExists(file: String) throws {
+        let text = (try? RepositoryFile.text(file)) ?? ""
+        #expect(names.missing(inProse: text) == [])
+    }
+
+    @Test(arguments: [
+        ("sum(oceanbase_ocp_upp)", "", ["oceanbase_ocp_upp"]),
+        (#"oceanbase_ocp_up{cluster="x"}"#, "", ["oceanbase_ocp_up{cluster}"]),
+        ("sum by (clustr) (oceanbase_ocp_up)", "", ["clustr"]),
+        ("oceanbase_ocp_up", "{{ocpp}}", ["ocpp"]),
+        (#"label_replace(oceanbase_ocp_up, "made", "$1", "ocp", "(.+)")"#, "{{made}}", []),
+        ("log_backup_delay_seconds + on (ocp) group_left () up", "", []),
+    ])
+    func missingNameIsFound(expression: String, legend: String, missing: [String]) {
+        #expect(names.missing(in: expression, legend: legend) == missing)
+    }
+
+    @Test func missingNameInProseIsFound() {
+        let text = "`oceanbase_ocp_up`, `oceanbase_backup_exporter_` and `oceanbase_ocp_down`"
+        #expect(names.missing(inProse: text) == ["oceanbase_ocp_down"])
+    }
+}

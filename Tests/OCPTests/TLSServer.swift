@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A certificate authority in a directory of its own, made with the program `openssl`.
+final class Authority: Sendable {
+    let directory: Fixture.Directory
+
+    /// Makes a key and a self-signed certificate.
+    init(name: String = "Test Authority") throws {
+        directory = try Fixture.Directory()
+        try makeKey("ca")
+        try openssl([
+            "req", "-x509", "-utf8", "-key", "ca.key", "-subj", "/O=Exporter Tests/CN=\(name)",
+            "-days", "30", "-out", "ca.pem",
+        ])
+    }
+
+    /// The path of its own certificate.
+    var certificate: String { directory.file("ca.pem") }
+
+    /// Makes a key and a certificate signed by the authority, and gives their paths.
+    func issue(
+        _ name: String,
+        names: String = "DNS:localhost,IP:127.0.0.1",
+        days: Int = 30
+    ) throws -> (certificate: String, key: String) {
+        try makeKey(name)
+        try openssl(["req", "-new", "-key", "\(name).key", "-subj", "/CN=\(name)", "-out", "csr"])
+        try directory.write("subjectAltName=\(names)", to: "extensions")
+        try openssl([
+            "x509", "-req", "-in", "csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial",
+            "\(UInt32.random(in: 1...UInt32.max))", "-days", "\(days)", "-extfile", "extensions",
+            "-out", "\(name).pem",
+        ])
+        return (directory.file("\(name).pem"), directory.file("\(name).key"))
+    }
+
+    private func makeKey(_ name: String) throws {
+        try openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "\(name).key"])
+    }
+
+    private func openssl(_ arguments: [String]) throws {
+        let output = try Program.run("openssl", arguments, in: directory.path)
+        try #require(output.status == 0)
+    }
+}
+
+/// The program `Fixtures/tls_server.py` while it runs.
+final class TLSServer: Sendable {
+    let port: Int
+    private let process: Mutex<Process>
+    private let input = Pipe()
+
+    /// Starts it; with `clientCA`, it insists on a client certificate of that authority.
+    init(certificate: String, key: String, clientCA: String? = nil) throws {
+        let script = try #require(
+            Bundle.module.url(
+                forResource: "tls_server.py",
+                withExtension: nil,
+                subdirectory: "Fixtures"
+            )
+        )
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            ["python3", script.path, certificate, key] + (clientCA.map { [$0] } ?? [])
+        let output = Pipe()
+        process.standardOutput = output
+        // The end of its input ends it, also if this process dies.
+        process.standardInput = input
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+        self.process = Mutex(process)
+    }
+
+    deinit {
+        // Not by SIGTERM: the threads of tests block it, and their children inherit that.
+        process.withLock { _ = kill($0.processIdentifier, SIGKILL) }
+    }
+}
