@@ -6,7 +6,7 @@
 ///
 /// Text from the network is read strictly by RFC 8259. Beyond the grammar: a byte order mark at the
 /// start is ignored, invalid UTF-8 is an error, a lone surrogate in `\u` notation becomes U+FFFD,
-/// and nesting ends at 64.
+/// nesting ends at 64 and the number of values, which take more memory than their text, at 500,000.
 package struct JSONReader {
     /// Which texts are accepted.
     package enum Dialect: Sendable {
@@ -19,11 +19,14 @@ package struct JSONReader {
 
     /// How deep arrays and objects may be nested.
     package static let depthLimit = 64
+    /// How many values a text may hold: those of a real OCP take at least ten bytes each of 4 MiB.
+    package static let valueLimit = 500_000
 
     let bytes: [UInt8]
     let dialect: Dialect
     var index = 0
     var depth = 0
+    var valueCount = 0
 
     init(_ bytes: [UInt8], dialect: Dialect) {
         self.bytes = bytes
@@ -65,6 +68,10 @@ package struct JSONReader {
     }
 
     mutating func readValue() throws(JSONError) -> JSONValue {
+        valueCount += 1
+        guard valueCount <= Self.valueLimit else {
+            throw mistake("there are more than \(Self.valueLimit) values")
+        }
         switch byte {
         case UInt8(ascii: "{"): return .object(try readObject())
         case UInt8(ascii: "["): return .array(try readArray())

@@ -21,6 +21,17 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func refusesMoreValuesThanMemoryIsMeantFor() throws {
+        func text(_ count: Int) -> [UInt8] {
+            Array("[\(Array(repeating: "0", count: count).joined(separator: ","))]".utf8)
+        }
+        let limit = JSONReader.valueLimit
+        #expect(try JSONReader.read(text(limit - 1)).array?.count == limit - 1)
+        let error = #expect(throws: JSONError.self) { try JSONReader.read(text(limit)) }
+        #expect(error?.problem == "there are more than 500000 values")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func readsLongStringsAndEscapes() throws {
         let text = Array(("\"" + String(repeating: "\\u00e9x", count: 300_000) + "\"").utf8)
         #expect(try JSONReader.read(text).string?.unicodeScalars.count == 600_000)

@@ -95,12 +95,14 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<100 {
                 group.addTask {
-                    _ = try await Self.request("http://127.0.0.1:\(hanging.port)")
+                    _ = try await Self.request(
+                        "http://127.0.0.1:\(hanging.port)",
+                        timeout: .seconds(600)
+                    )
                 }
             }
-            let start = ContinuousClock.now
+            // That those which hang end by being cancelled shows that these did not wait for them.
             for _ in 0..<50 { _ = try await Self.request("http://127.0.0.1:\(fine.port)") }
-            #expect(ContinuousClock.now - start < .seconds(10))
             group.cancelAll()
             while let result = await group.nextResult() {
                 #expect(throws: CancellationError.self) { try result.get() }

@@ -105,6 +105,7 @@ import Testing
             try await Self.read(#"{"successful":true,"data":\#(data)}"#)
         }
         #expect(error?.reason == .malformed)
+        #expect(error?.isFromOCP == true)
     }
 
     @Test func knowsAllNamesOfMalformedFields() async throws {

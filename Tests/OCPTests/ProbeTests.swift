@@ -70,6 +70,13 @@ import Testing
         #expect(recorder.records.isEmpty)
     }
 
+    @Test func redactsWhatTheTransportQuotes() async throws {
+        let quoting = OCPError(reason: .malformed, message: "not HTTP: \u{1B}pa55word!")
+        let client = try OCPClient.fake(transport: FakeTransport { _ in throw quoting })
+        let error = await #expect(throws: OCPError.self) { try await client.info() }
+        #expect(error?.message == "not HTTP: \\u{1B}<redacted>")
+    }
+
     @Test func reportsWhatTheTransportThrows() async throws {
         let recorder = Recorder()
         let refused = OCPError(reason: .connect, message: "refused")

@@ -121,6 +121,7 @@ import Testing
         #expect(sent.headers["Date"] == nil)
         #expect(sent.headers["Accept"] == "application/json")
         #expect(sent.headers["Accept-Language"] == "en-US")
+        #expect(sent.headers["User-Agent"] == "oceanbase-backup-exporter")
         #expect(sent.headers["Content-Type"] == "application/json")
     }
 }

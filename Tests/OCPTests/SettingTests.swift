@@ -94,9 +94,31 @@ import Testing
         #expect(throws: SettingProblem.self) { try ProxyURL(text) }
     }
 
+    static let serverNames: [(String, String?)] = [
+        ("ocp.example", "ocp.example"), ("10.0.0.1", "10.0.0.1"), ("::1", "[::1]"),
+        ("[::1]", "[::1]"), ("", nil), ("a/b", nil), ("a@b", nil), ("ocp.example:443", nil),
+        ("[::1]:443", nil), ("a b", nil),
+    ]
+
+    @Test(arguments: serverNames)
+    func checksServerNames(name: String, expected: String?) async throws {
+        #expect((try? TLSSettings.checkedServerName(name)) == expected)
+        guard expected == nil else { return }
+        let settings = ConnectionSettings(
+            baseURL: try BaseURL("https://127.0.0.1:1"),
+            tls: TLSSettings(serverName: name)
+        )
+        let error = await #expect(throws: OCPError.self) {
+            try await CurlTransport().send(
+                TransportRequest(settings: settings, target: "/", headers: [])
+            )
+        }
+        #expect(error?.message.hasPrefix("the server name ") == true)
+    }
+
     static let fields: [(String, String, String?)] = [
         ("X-Trace", "exporter", nil), ("x-ocp-origin", " a ", nil), ("X-Empty", "", nil),
-        ("X-Tab", "a\tb", nil),
+        ("X-Tab", "a\tb", nil), ("X-OCP-B", "a", nil),
         ("", "x", "is not a name that a header field can have"),
         ("X Trace", "x", "is not a name that a header field can have"),
         ("X:Trace", "x", "is not a name that a header field can have"),
@@ -113,6 +135,7 @@ import Testing
         guard let message else {
             let field = try HeaderField(configured: name, value: value)
             #expect(field.value == value.trimmingASCIISpace())
+            #expect(field.name == (name == "X-OCP-B" ? "x-ocp-b" : name))
             return
         }
         let problem = #expect(throws: SettingProblem.self) {

@@ -99,7 +99,7 @@ import Testing
 
     static let locations: [(String?, String)] = [
         (nil, "HTTP 302: redirects are not followed"),
-        ("/login", "HTTP 302: redirects are not followed, this one points to /login"),
+        ("/login;session=a", "HTTP 302: redirects are not followed, this one points to /login"),
         (
             "https://user:pw@sso.example/auth?ticket=abc#x",
             "HTTP 302: redirects are not followed, this one points to sso.example/auth"

@@ -50,6 +50,7 @@ final class Authority: Sendable {
 final class TLSServer: Sendable {
     let port: Int
     private let process: Mutex<Process>
+    private let input = Pipe()
 
     /// Starts it; with `clientCA`, it insists on a client certificate of that authority.
     init(certificate: String, key: String, clientCA: String? = nil) throws {
@@ -66,6 +67,8 @@ final class TLSServer: Sendable {
             ["python3", script.path, certificate, key] + (clientCA.map { [$0] } ?? [])
         let output = Pipe()
         process.standardOutput = output
+        // The end of its input ends it, also if this process dies.
+        process.standardInput = input
         process.standardError = FileHandle.nullDevice
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
@@ -74,6 +77,7 @@ final class TLSServer: Sendable {
     }
 
     deinit {
-        process.withLock { $0.terminate() }
+        // Not by SIGTERM: the threads of tests block it, and their children inherit that.
+        process.withLock { _ = kill($0.processIdentifier, SIGKILL) }
     }
 }

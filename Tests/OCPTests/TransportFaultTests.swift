@@ -59,6 +59,5 @@ import Testing
         #expect(error?.reason == .timeout)
         #expect(error?.message.hasSuffix(slow.messageEnd) == true)
         #expect(ContinuousClock.now - start >= .milliseconds(290))
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 }

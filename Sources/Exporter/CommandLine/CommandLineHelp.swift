@@ -2,11 +2,15 @@
 package enum CommandLineHelp {
     /// Prometheus's layout, as far as it applies.
     package static var version: String {
-        "\(Version.program), version \(Version.number) (revision: \(Version.revision))\n"
-            + "  swift version: \(Version.swift)\n"
+        """
+        \(Version.program), version \(Version.number) (revision: \(Version.revision))
+          swift version:    \(Version.swift)
+          platform:         linux/\(architecture)
+
+        """
     }
 
-    /// The commands and flags, grouped.
+    /// The commands and flags, grouped; no line is longer than 100 columns.
     package static var text: String {
         var text = """
             Usage: \(Version.program) [command] [flags]
@@ -19,24 +23,45 @@ package enum CommandLineHelp {
         for command in Options.Command.allCases {
             text += line(command.rawValue, command.help)
         }
+        text += line("\(Completion.command) SHELL", Completion.help)
         for group in Flag.Group.allCases {
             text += "\n\(group.rawValue):\n"
             for flag in FlagTable.flags where flag.group == group {
-                text += line("--\(flag.name)\(flag.value.map { "=\($0)" } ?? "")", flag.help)
+                text += line(spelling(flag), flag.help)
             }
         }
         return text + """
 
-            Each flag has an environment variable, such as POLL_INTERVAL for --poll.interval. A flag
-            beats the environment, which beats the file. Exit codes: 0 good, 1 failed, 2 wrong usage
-            or configuration.
+            Each flag has an environment variable, such as POLL_INTERVAL for --poll.interval. A flag beats
+            the environment, which beats the file. Passwords come from files or the environment only.
+            Exit codes: 0 good, 1 failed, 2 wrong usage or configuration.
 
             """
     }
 
+    private static func spelling(_ flag: Flag) -> String {
+        switch flag.value {
+        case .toggle: "--\(flag.name)"
+        case .choice(_, let words): "--\(flag.name)=\(words.joined(separator: "|"))"
+        case .text(let name): "--\(flag.name)=\(name)"
+        case .file: "--\(flag.name)=FILE"
+        }
+    }
+
     private static func line(_ left: String, _ right: String) -> String {
-        let width = 37
+        let width = 39
         let space = String(repeating: " ", count: max(1, width - left.count))
         return "  \(left)\(space)\(right)\n"
+    }
+
+    /// The processor as container images name it.
+    private static var architecture: String {
+        #if arch(x86_64)
+            "amd64"
+        #elseif arch(arm64)
+            "arm64"
+        #else
+            "other"
+        #endif
     }
 }

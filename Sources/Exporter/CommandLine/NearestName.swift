@@ -1,16 +1,27 @@
 /// Finds what somebody may have meant.
 enum NearestName {
-    /// The candidate with the fewest edits, if they are few for the word's length.
+    /// What is meant most likely: a candidate that is one edit away, or the shortest one that begins
+    /// with the word, or the one with the fewest edits if they are few for the word's length.
     static func to(_ word: String, among candidates: [String]) -> String? {
-        let limit = max(2, word.count / 3)
-        return
-            candidates
+        nearest(to: word, among: candidates, within: 1)
+            ?? candidates.filter { word.count > 2 && $0.hasPrefix(word) }
+            .min { $0.count < $1.count }
+            ?? nearest(to: word, among: candidates, within: max(2, word.count / 3))
+    }
+
+    /// The candidate with the fewest edits, if they are not more than a limit.
+    static func nearest(
+        to word: String,
+        among candidates: [String],
+        within limit: Int
+    ) -> String? {
+        candidates
             .map { (name: $0, edits: edits(Array(word.lowercased()), Array($0.lowercased()))) }
             .filter { $0.edits <= limit }
             .min { $0.edits < $1.edits }?.name
     }
 
-    /// `, did you mean …?`, or nothing.
+    /// `; did you mean …?`, or nothing.
     static func hint(_ word: String, among candidates: [String]) -> String {
         to(word, among: candidates).map { "; did you mean \($0)?" } ?? ""
     }

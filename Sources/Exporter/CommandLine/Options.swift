@@ -16,6 +16,14 @@ package struct Options: Sendable {
             case .healthcheck: "ask the exporter that runs here whether it is healthy"
             }
         }
+
+        /// Whether a person or a timer waits for it to end, so that good news are only noise.
+        var endsByItself: Bool {
+            switch self {
+            case .run, .demo: false
+            case .doctor, .once, .healthcheck: true
+            }
+        }
     }
 
     /// The OCP of a configuration without a file.
@@ -29,6 +37,12 @@ package struct Options: Sendable {
         package var caFile: String?
         package var insecureSkipVerify: Bool?
         package var clusterIds: [Int64]?
+    }
+
+    /// Where the value of a flag came from.
+    enum Source: Sendable, Equatable {
+        case argument
+        case variable
     }
 
     package var command = Command.run
@@ -45,8 +59,10 @@ package struct Options: Sendable {
     package var pollInterval: Duration?
     package var pollTimeout: Duration?
     package var pollConcurrency: Int?
-    /// Set by `--help` and `--version`: print this and end well.
+    /// Set by what only prints, such as `--help`: print this and end well.
     package var printed: String?
+    /// Where the flags that are set came from, by their names without dashes.
+    var sources: [String: Source] = [:]
 
     /// The defaults.
     package init() {}
@@ -58,4 +74,12 @@ package struct Options: Sendable {
 
     /// The default port.
     package static let defaultPort: UInt16 = 10288
+
+    /// A flag as its user set it: `--ocp.url`, or `OCP_URL` if that came from the environment.
+    func spelling(_ flag: String) -> String {
+        guard sources[flag] == .variable, let flag = FlagTable.flag(flag) else {
+            return "--\(flag)"
+        }
+        return flag.variable
+    }
 }

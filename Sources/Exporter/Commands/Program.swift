@@ -8,6 +8,7 @@ package struct Program: Sendable {
 
     private let arguments: [String]
     private let environment: [String: String]
+    private let output: CommandOutput
     private let demo: DemoStart
 
     /// Makes a program.
@@ -15,10 +16,17 @@ package struct Program: Sendable {
     /// - Parameters:
     ///   - arguments: without the program's name.
     ///   - environment: the variables.
+    ///   - output: where to write.
     ///   - demo: runs the subcommand `demo`.
-    package init(arguments: [String], environment: [String: String], demo: @escaping DemoStart) {
+    package init(
+        arguments: [String],
+        environment: [String: String],
+        output: CommandOutput = .standard,
+        demo: @escaping DemoStart
+    ) {
         self.arguments = arguments
         self.environment = environment
+        self.output = output
         self.demo = demo
     }
 
@@ -36,29 +44,40 @@ package struct Program: Sendable {
             return complain(error.lines)
         }
         if let text = options.printed {
-            StandardOutput.write(text)
+            output.print(text)
             return 0
         }
-        let logger = Logger(level: options.logLevel, format: options.logFormat)
+        let logger = Logger(
+            level: options.logLevel,
+            format: options.logFormat,
+            write: output.complain
+        )
         do {
             switch options.command {
             case .demo: return try await demo(options, logger)
-            case .healthcheck: return await Healthcheck(options: options).run()
+            case .healthcheck:
+                return await Healthcheck(addresses: options.addresses, output: output).run()
             case .run, .once, .doctor: break
             }
             let loader = SettingsLoader(options: options, environment: environment)
             let settings = try loader.load()
             if options.checksConfig {
-                StandardOutput.write("the configuration is good: \(settings.ocps.count) OCPs\n")
+                let count = settings.ocps.count
+                output.print("the configuration is good: \(count) OCP\(count == 1 ? "" : "s")\n")
                 return 0
             }
             let transport = CurlTransport { logger.warn($0) }
             switch options.command {
             case .once:
-                return try await Once(settings: settings, options: options, logger: logger)
-                    .run(transport)
+                let once = Once(
+                    settings: settings,
+                    file: options.outputFile,
+                    logger: logger,
+                    output: output
+                )
+                return try await once.run(transport)
             case .doctor:
-                return await Doctor(settings: settings).run(transport)
+                return await Doctor(settings: settings, output: output).run(transport)
             default:
                 let application = Application(
                     loader: loader,
@@ -141,23 +160,8 @@ package struct Program: Sendable {
 
     private func complain(_ lines: [String]) -> Int32 {
         for line in lines {
-            Logger.writeToStandardError("\(Version.program): \(line)\n")
+            output.complain("\(Version.program): \(line)\n")
         }
         return 2
-    }
-}
-
-/// The process's standard output.
-package enum StandardOutput {
-    /// Writes text; a closed pipe is nobody's fault.
-    package static func write(_ text: String) {
-        write([Array(text.utf8)])
-    }
-
-    /// Writes bytes.
-    static func write(_ pieces: [[UInt8]]) {
-        for piece in pieces {
-            try? TextFile.write(piece, to: STDOUT_FILENO, "standard output")
-        }
     }
 }

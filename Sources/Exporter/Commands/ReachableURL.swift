@@ -5,7 +5,12 @@ extension ListenAddress {
     /// everywhere; nil if it is not a TCP address.
     package var reachableURL: String? {
         guard case .tcp(let host, let port) = self else { return nil }
-        let isAny = host.map { ["0.0.0.0", "::", "[::]"].contains($0) } ?? true
-        return "http://\(ListenAddress.tcp(host: isAny ? "127.0.0.1" : host, port: port))"
+        let reachable =
+            switch host {
+            case nil, "0.0.0.0": "127.0.0.1"
+            case "::": "::1"
+            case let host?: host
+            }
+        return "http://\(ListenAddress.tcp(host: reachable, port: port))"
     }
 }

@@ -15,6 +15,10 @@ final class ConfigurationProblems: Sendable {
     var lines: [String] { collected.withLock { $0 } }
 
     /// Adds a line.
+    ///
+    /// - Parameters:
+    ///   - path: of the key, such as `ocps[0].url`; empty for the file as a whole.
+    ///   - problem: words that follow the path, without any text that may be a secret.
     func add(_ path: String, _ problem: String) {
         let place = path.isEmpty ? source : "\(source): \(path)"
         collected.withLock { $0.append(PrintableText.escaped("\(place): \(problem)")) }

@@ -12,6 +12,12 @@ package enum TextFile {
         /// The system's words for it.
         package var reason: String
 
+        /// Makes a problem of words.
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+
         package var description: String { "\(path): \(reason)" }
 
         /// Takes the reason from `errno`.
@@ -22,6 +28,8 @@ package enum TextFile {
     }
 
     /// The bytes of a file.
+    ///
+    /// - Throws: why it cannot be read, or that it is larger than 16 MiB.
     package static func bytes(_ path: String) throws(Problem) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .errno(path) }
@@ -45,33 +53,13 @@ package enum TextFile {
         (try? bytes(path)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Replaces a file so that a reader sees the old or the new one whole: write beside it, flush to
-    /// the disk, rename. Its mode is 0644.
-    package static func replace(_ path: String, with pieces: [[UInt8]]) throws(Problem) {
-        let temporary = "\(path).\(getpid()).tmp"
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
-        let descriptor = unsafe open(temporary, flags, 0o644)
-        guard descriptor >= 0 else { throw .errno(temporary) }
-        do throws(Problem) {
-            defer { close(descriptor) }
-            for piece in pieces {
-                try write(piece, to: descriptor, temporary)
-            }
-            guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
-                throw .errno(temporary)
-            }
-        } catch {
-            unsafe unlink(temporary)
-            throw error
-        }
-        guard unsafe rename(temporary, path) == 0 else {
-            let problem = Problem.errno(path)
-            unsafe unlink(temporary)
-            throw problem
-        }
-    }
-
     /// Writes all of a piece, however many calls that takes.
+    ///
+    /// - Parameters:
+    ///   - piece: the bytes.
+    ///   - descriptor: an open file.
+    ///   - path: its name, for the problem.
+    /// - Throws: why they cannot all be written.
     package static func write(
         _ piece: [UInt8],
         to descriptor: Int32,

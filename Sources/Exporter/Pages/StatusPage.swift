@@ -38,10 +38,12 @@ enum StatusPage {
         body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem}
         a{margin-right:1rem} table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}
         th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
-        td{overflow-wrap:anywhere} td.n{text-align:right;white-space:nowrap}
+        td{overflow-wrap:anywhere}
         .bad{color:#c62828;font-weight:600} .warn{color:#b26a00;font-weight:600} .good{color:#2e7d32}
         @media (prefers-color-scheme:dark){.bad{color:#ff8a80}.warn{color:#ffca6b}.good{color:#81c784}}
-        .wide{overflow-x:auto}
+        @media (max-width:44rem){thead{display:none}tr{display:block;margin:0 0 1rem}
+        td{display:flex;gap:1rem;border:0;padding:.1rem 0} td:empty{display:none}
+        td::before{content:attr(data-label);flex:0 0 9rem;opacity:.7}}
         """
 
     private static func ocpTable(_ ocps: [OCPSnapshot], now: Double) -> String {
@@ -53,11 +55,11 @@ enum StatusPage {
                 case false?: "<span class=\"bad\">down</span>"
                 }
             let round = ocp.lastRound.map { "\(age(now - $0.endedAt)) ago" } ?? ""
-            return row([
+            return [
                 escape(ocp.name), state, round,
                 ocp.lastRound?.clusterCount.map(String.init) ?? "",
                 escape(ocp.lastRound?.failure?.description ?? ""),
-            ])
+            ]
         }
         return table(["OCP", "State", "Last round", "Clusters", "Last error"], rows)
     }
@@ -66,13 +68,13 @@ enum StatusPage {
         let clusters = ocps.flatMap { ocp in
             ocp.clusters.map { StatusRow(ocp: ocp.name, cluster: $0, now: now) }
         }
-        let rows = clusters.sorted { $0.isWorse(than: $1) }.map { item in
-            row([
+        let rows = clusters.sorted { $0.isWorse(than: $1) }.prefix(mostRows).map { item in
+            [
                 escape(item.cluster.name), String(item.cluster.id), escape(item.ocp),
                 "<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>",
                 item.delay.map(age) ?? "", item.dataBackupAge.map(age) ?? "",
                 item.size.map(bytes) ?? "",
-            ])
+            ]
         }
         let head = [
             "Cluster", "OCP's id", "OCP", "State", "Log backup delay", "Last data backup, age",
@@ -80,16 +82,24 @@ enum StatusPage {
         ]
         return rows.isEmpty
             ? "<p>No cluster is known yet.</p>"
-            : "<div class=\"wide\">" + table(head, rows) + "</div>"
+            : table(head, rows) + more(clusters.count - rows.count)
     }
 
-    private static func table(_ head: [String], _ rows: [String]) -> String {
-        "<table><thead><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr></thead><tbody>\n"
-            + rows.joined(separator: "\n") + "\n</tbody></table>"
+    /// More rows than anybody reads would only make a browser slow.
+    static let mostRows = 1000
+
+    private static func more(_ count: Int) -> String {
+        count > 0 ? "<p>And \(count) more, none of them worse than the last one shown.</p>" : ""
     }
 
-    private static func row(_ cells: [String]) -> String {
-        "<tr>" + cells.map { "<td>\($0)</td>" }.joined() + "</tr>"
+    /// A table; on a phone, where the style hides the head, each cell shows its column's name.
+    private static func table(_ head: [String], _ rows: [[String]]) -> String {
+        let body = rows.map { cells in
+            let row = zip(head, cells).map { "<td data-label=\"\(escape($0))\">\($1)</td>" }
+            return "<tr>" + row.joined() + "</tr>"
+        }
+        return "<table><thead><tr>" + head.map { "<th>\(escape($0))</th>" }.joined()
+            + "</tr></thead><tbody>\n" + body.joined(separator: "\n") + "\n</tbody></table>"
     }
 
     /// Makes any text harmless in HTML, and shows its control characters.

@@ -2,20 +2,26 @@ import CZlib
 
 /// Compresses bytes into a gzip member (RFC 1952), piece by piece.
 package final class GzipWriter {
-    private var stream = z_stream()
+    /// zlib keeps the address of the stream, so it must not move.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
     private var output: [UInt8] = []
-    private var isOpen: Bool
-    private static let step = 64 * 1024
 
     /// Begins a member.
     ///
     /// - Parameter level: zlib's, 1 for fast to 9 for small.
     package init(level: Int32) {
-        isOpen = obe_deflate_init_gzip(&stream, level) == Z_OK
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        let code = obe_deflate_init_gzip(stream, level)
+        // zlib refuses only if there is no memory or if the level is a mistake of ours.
+        precondition(code == Z_OK, "zlib cannot begin: \(code)")
     }
 
     deinit {
-        if isOpen { deflateEnd(&stream) }
+        deflateEnd(stream)
+        stream.deallocate()
+        room.deallocate()
     }
 
     /// Compresses a piece.
@@ -25,7 +31,7 @@ package final class GzipWriter {
 
     /// Ends the member.
     ///
-    /// - Returns: the whole member; empty only if zlib had no memory.
+    /// - Returns: the whole member.
     package func finish() -> [UInt8] {
         compress(UnsafeBufferPointer(start: nil, count: 0), flush: Z_FINISH)
         return output
@@ -36,22 +42,22 @@ package final class GzipWriter {
     /// - Returns: the member without its end.
     package func finishPrefix() -> GzipPrefix {
         compress(UnsafeBufferPointer(start: nil, count: 0), flush: Z_SYNC_FLUSH)
-        return GzipPrefix(bytes: output, checksum: stream.adler, length: stream.total_in)
+        return GzipPrefix(
+            bytes: output,
+            checksum: stream.pointee.adler,
+            length: stream.pointee.total_in
+        )
     }
 
     private func compress(_ input: UnsafeBufferPointer<UInt8>, flush: Int32) {
-        guard isOpen else { return }
-        stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-        stream.avail_in = UInt32(input.count)
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+        stream.pointee.avail_in = UInt32(input.count)
         repeat {
-            let room = [UInt8](unsafeUninitializedCapacity: Self.step) { buffer, count in
-                stream.next_out = buffer.baseAddress
-                stream.avail_out = UInt32(Self.step)
-                deflate(&stream, flush)
-                count = Self.step - Int(stream.avail_out)
-            }
-            output += room
-        } while stream.avail_out == 0
+            stream.pointee.next_out = room.baseAddress
+            stream.pointee.avail_out = UInt32(room.count)
+            deflate(stream, flush)
+            output.append(contentsOf: room[..<(room.count - Int(stream.pointee.avail_out))])
+        } while stream.pointee.avail_out == 0
     }
 }
 

@@ -1,7 +1,21 @@
 extension Answer {
     /// A failure with words of our own.
-    func failure(_ reason: FailureReason, _ message: String) -> OCPError {
-        OCPError(reason: reason, message: message.cut(toBytes: 512), status: response.status)
+    func failure(
+        _ reason: FailureReason,
+        _ message: String,
+        isFromOCP: Bool = false
+    ) -> OCPError {
+        OCPError(
+            reason: reason,
+            message: message.cut(toBytes: 512),
+            status: response.status,
+            isFromOCP: isFromOCP
+        )
+    }
+
+    /// The failure of an envelope with something else in it than was asked for.
+    func unexpected(_ problem: String) -> OCPError {
+        failure(.malformed, problem, isFromOCP: true)
     }
 
     /// A failure with OCP's words.
@@ -70,7 +84,7 @@ extension Answer {
     /// Where a redirect points to: host and path, without anything that may be a secret.
     private var destination: String {
         guard let location = response.headers["Location"] else { return "" }
-        var place = location.prefix { $0 != "?" && $0 != "#" }
+        var place = location.prefix { !"?#;".contains($0) }
         if let slashes = place.firstRange(of: "//") {
             let rest = place[slashes.upperBound...]
             let end = rest.firstIndex(of: "/") ?? rest.endIndex

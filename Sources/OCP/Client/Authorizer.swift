@@ -17,7 +17,7 @@ final class Authorizer: Sendable {
         secretReader = credentials.source.map { SecretReader($0) }
         host = settings.baseURL.hostField
         fixedSecrets =
-            (settings.proxyURL?.login.map { [$0.password.exposingBytes { $0 }] } ?? [])
+            (settings.proxyURL?.login.map(Self.forms) ?? [])
             + settings.headers.filter(Self.isConfidential).map { Array($0.value.utf8) }
     }
 
@@ -130,6 +130,11 @@ final class Authorizer: Sendable {
     /// The credentials of HTTP Basic (RFC 7617).
     private static func token(_ username: String, _ secret: Secret) -> String {
         secret.exposingBytes { Base64.encode(Array("\(username):".utf8) + $0) }
+    }
+
+    /// What a proxy may repeat: the password, and what HTTP Basic makes of it.
+    private static func forms(of login: ProxyURL.Login) -> [[UInt8]] {
+        [login.password.exposingBytes { $0 }, Array(token(login.username, login.password).utf8)]
     }
 
     /// True for fields whose name says that the value is a key of some kind.

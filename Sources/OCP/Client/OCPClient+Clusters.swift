@@ -62,11 +62,11 @@ struct ClusterList {
         } else if let object = data.object {
             let contents = object["contents"] ?? .null
             guard let listed = contents.isNull ? [] : contents.array else {
-                throw answer.failure(.malformed, "contents is \(contents.kind), not an array")
+                throw answer.unexpected("contents is \(contents.kind), not an array")
             }
             elements = listed
         } else {
-            throw answer.failure(.malformed, "data is \(data.kind), not a list of clusters")
+            throw answer.unexpected("data is \(data.kind), not a list of clusters")
         }
         let known = clusters.count
         var reader = FieldReader(redactor: answer.redactor)

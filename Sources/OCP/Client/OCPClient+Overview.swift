@@ -30,7 +30,7 @@ extension OCPClient {
             return [BackupOverview(object, &reader)]
         }
         guard let elements = data.array ?? data.object?["contents"]?.array else {
-            throw answer.failure(.malformed, "data is \(data.kind), not an overview")
+            throw answer.unexpected("data is \(data.kind), not an overview")
         }
         var tenants: Set<String?> = []
         var overviews: [BackupOverview] = []

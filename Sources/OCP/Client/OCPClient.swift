@@ -68,8 +68,9 @@ package final class OCPClient: Sendable {
             do {
                 response = try await transport.send(request)
                 record.duration = (ContinuousClock.now - start) / .seconds(1)
-            } catch {
+            } catch var error as OCPError {
                 record.duration = (ContinuousClock.now - start) / .seconds(1)
+                error.message = login.redactor.remark(error.message, limit: 512)
                 throw error
             }
             record.rateLimit = RateLimit(response.headers)
@@ -93,6 +94,7 @@ package final class OCPClient: Sendable {
     func currentTime() -> Double { now() }
 
     private static let contentType = "application/json"
+    private static let userAgent = HeaderField("User-Agent", "oceanbase-backup-exporter")
 
     private var commonFields: [HeaderField] {
         [
@@ -102,7 +104,7 @@ package final class OCPClient: Sendable {
             HeaderField("Accept-Language", "en-US"),
             // The manual asks for it in every request, GET included; it is part of the signature.
             HeaderField("Content-Type", Self.contentType),
-        ]
+        ] + (settings.headers["User-Agent"] == nil ? [Self.userAgent] : [])
     }
 
     private func logIn(target: String) throws(OCPError) -> Authorizer.Login {

@@ -8,6 +8,8 @@ package struct ConnectionSettings: Sendable, Hashable {
     package var proxyURL: ProxyURL?
     /// Fields to add to every request, made by ``HeaderField/init(configured:value:)``.
     package var headers: [HeaderField]
+    /// The path of a socket in the file system to connect to, instead of the address's host.
+    package var unixSocket: String?
     /// The time from asking to the whole answer.
     package var timeout: Duration
 
@@ -17,12 +19,14 @@ package struct ConnectionSettings: Sendable, Hashable {
         tls: TLSSettings = TLSSettings(),
         proxyURL: ProxyURL? = nil,
         headers: [HeaderField] = [],
+        unixSocket: String? = nil,
         timeout: Duration = .seconds(10)
     ) {
         self.baseURL = baseURL
         self.tls = tls
         self.proxyURL = proxyURL
         self.headers = headers
+        self.unixSocket = unixSocket
         self.timeout = timeout
     }
 }
@@ -53,5 +57,17 @@ package struct TLSSettings: Sendable, Hashable {
         self.keyFile = keyFile
         self.serverName = serverName
         self.insecureSkipVerify = insecureSkipVerify
+    }
+
+    /// Checks a server name: a host name or an IP address, without a port.
+    ///
+    /// - Parameter name: what a user wrote.
+    /// - Returns: the name, an IPv6 address in brackets.
+    /// - Throws: what is wrong.
+    package static func checkedServerName(_ name: String) throws(SettingProblem) -> String {
+        let isBareIPv6 = name.contains(":") && !name.hasPrefix("[")
+        let authority = try Authority(isBareIPv6 ? "[\(name)]" : Substring(name))
+        guard authority.port == nil else { throw SettingProblem("must not have a port") }
+        return authority.host
     }
 }

@@ -27,7 +27,9 @@ package struct HeaderField: Sendable, Hashable {
         guard !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
             throw SettingProblem("has a value with a control character")
         }
-        self.name = name
+        // What is signed goes on the wire in the case in which it is signed.
+        let isSigned = name.lowercased().hasPrefix("x-ocp-")
+        self.name = isSigned ? name.lowercased() : name
         self.value = value.trimmingASCIISpace()
     }
 

@@ -45,11 +45,12 @@ extension CurlTransfer {
         if base.isSecure, let name = request.settings.tls.serverName {
             // libcurl asks for and checks the name of the URL. So the URL gets the wished name, and
             // the connection is led to the real host; the Host field is among the headers anyway.
-            host = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
+            host = (try? TLSSettings.checkedServerName(name)) ?? host
             set(CURLOPT_CONNECT_TO, ["::\(base.host):\(base.port)"])
         }
         set(CURLOPT_URL, "\(base.schemePrefix)\(host):\(base.port)\(request.target)")
         set(CURLOPT_PATH_AS_IS, 1)
+        if let path = request.settings.unixSocket { set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
     private func configureProxy(_ proxy: ProxyURL?) {

@@ -42,6 +42,13 @@ package final class CurlTransport: Transport {
         guard isRunning else {
             throw OCPError(reason: .connect, message: "libcurl or its thread did not start")
         }
+        if let name = request.settings.tls.serverName {
+            do throws(SettingProblem) {
+                _ = try TLSSettings.checkedServerName(name)
+            } catch {
+                throw OCPError(reason: .tls, message: "the server name \(error)")
+            }
+        }
         let files = try self.files.files(of: request.settings)
         let ticket = CancellationTicket()
         return try await withTaskCancellationHandler {

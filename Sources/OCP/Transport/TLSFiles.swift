@@ -43,3 +43,12 @@ struct TLSFiles: Sendable {
         key = Secret(bytes: keyBytes)
     }
 }
+
+extension TLSSettings {
+    /// Reads and checks the files that are named, as each connection does.
+    ///
+    /// - Throws: the first file that cannot be used.
+    package func checkFiles() throws(FileProblem) {
+        _ = try TLSFiles(self)
+    }
+}

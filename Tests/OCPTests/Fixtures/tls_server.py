@@ -1,14 +1,16 @@
 """A TLS server that answers every GET with what it knows of the connection, as JSON.
 
 Arguments: certificate, key, and perhaps the CA of the client certificates that it insists on.
-The first line on standard output is the port.
+The first line on standard output is the port. The end of standard input ends the program.
 """
 
 import http.server
 import itertools
 import json
+import os
 import ssl
 import sys
+import threading
 
 numbers = itertools.count(1)
 
@@ -52,6 +54,7 @@ context.sni_callback = lambda connection, name, _: setattr(connection, "server_n
 if client_ca:
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(client_ca[0])
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 server = Server(("127.0.0.1", 0), Handler)
 server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print(server.server_address[1], flush=True)

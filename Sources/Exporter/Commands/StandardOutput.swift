@@ -1,0 +1,46 @@
+import Glibc
+
+/// The process's standard output.
+package enum StandardOutput {
+    /// Writes text; a closed pipe is nobody's fault.
+    package static func write(_ text: String) {
+        try? write([Array(text.utf8)])
+    }
+
+    /// Writes bytes.
+    ///
+    /// - Throws: why they could not all be written.
+    static func write(_ pieces: [[UInt8]]) throws(TextFile.Problem) {
+        for piece in pieces {
+            try TextFile.write(piece, to: STDOUT_FILENO, "standard output")
+        }
+    }
+}
+
+/// Where the program writes: the process's own streams, or what a test collects.
+package struct CommandOutput: Sendable {
+    /// Takes what was asked for.
+    package var write: @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void
+    /// Takes lines about what is wrong, and the log.
+    package var complain: @Sendable (String) -> Void
+
+    /// The process's own streams.
+    package static let standard = CommandOutput(
+        write: { (pieces) throws(TextFile.Problem) in try StandardOutput.write(pieces) },
+        complain: Logger.writeToStandardError
+    )
+
+    /// Makes an output of two closures.
+    package init(
+        write: @escaping @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void,
+        complain: @escaping @Sendable (String) -> Void
+    ) {
+        self.write = write
+        self.complain = complain
+    }
+
+    /// Writes text that nobody misses if the reader went away.
+    func print(_ text: String) {
+        try? write([Array(text.utf8)])
+    }
+}

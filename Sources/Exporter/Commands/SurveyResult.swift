@@ -1,0 +1,101 @@
+import OCP
+
+/// What came of asking clusters for their backup, summed up: there may be thousands.
+struct SurveyResult {
+    /// Clusters with the same reason or the same bad field.
+    struct Group {
+        /// What was said of the first.
+        var message: String
+        /// The first few, by id and name.
+        var examples: [String] = []
+        var count = 0
+
+        /// The most clusters that are named.
+        static let limit = 5
+
+        mutating func add(_ cluster: ClusterSummary) {
+            count += 1
+            guard examples.count < Self.limit else { return }
+            let name = cluster.name.map { " (\($0))" } ?? ""
+            examples.append("\(cluster.id)\(name)")
+        }
+
+        /// The clusters in one line.
+        var clusters: String {
+            let more = count - examples.count
+            return examples.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        }
+    }
+
+    let total: Int
+    /// Clusters that were not asked in the end.
+    var unasked = 0
+    private(set) var readable = 0
+    private(set) var failures: [FailureReason: Group] = [:]
+    private(set) var malformed: [String: Group] = [:]
+    /// Failures without any answer.
+    private(set) var silences = 0
+    /// True if an answer has shown that the credentials are accepted.
+    private(set) var isLetIn = false
+
+    /// Starts with no answers.
+    init(total: Int) {
+        self.total = total
+    }
+
+    /// Counts the answer about a cluster.
+    mutating func take(
+        _ answer: Result<[MalformedField], OCPError>,
+        of cluster: ClusterSummary
+    ) {
+        switch answer {
+        case .success(let fields):
+            readable += 1
+            isLetIn = true
+            for field in fields {
+                malformed[field.field, default: Group(message: field.problem)].add(cluster)
+            }
+        case .failure(let error):
+            failures[error.reason, default: Group(message: error.message)].add(cluster)
+            if error.reason.isSilence { silences += 1 }
+            isLetIn = isLetIn || (error.isFromOCP && error.reason != .unauthorized)
+        }
+    }
+
+    /// Tells what was found, each reason once.
+    func tell(_ findings: Findings) {
+        for field in malformed.keys.sorted() {
+            guard let group = malformed[field] else { continue }
+            findings.note(
+                "backup",
+                "the field \(field) of \(Self.clusters(group.count)) cannot be used:"
+                    + " \(group.message): \(group.clusters)",
+                advice: "nothing; it is left out of the metrics, and counted"
+            )
+        }
+        for reason in FailureReason.allCases {
+            guard let group = failures[reason] else { continue }
+            findings.fail(
+                "backup",
+                "\(Self.clusters(group.count)) cannot be read (\(reason.rawValue)):"
+                    + " \(group.message)",
+                details: [group.clusters],
+                advice: Advice.text(reason)
+            )
+        }
+        if unasked > 0 {
+            findings.fail(
+                "backup",
+                "\(Self.clusters(unasked)) not asked, because of the failures before",
+                advice: "mend those, and run doctor again"
+            )
+        }
+        if readable > 0 {
+            findings.good("backup", "that of \(readable) of \(Self.clusters(total)) can be read")
+        }
+    }
+
+    private static func clusters(_ count: Int) -> String {
+        count == 1 ? "1 cluster" : "\(count) clusters"
+    }
+}

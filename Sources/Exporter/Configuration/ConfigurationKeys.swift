@@ -1,0 +1,42 @@
+/// The names of all keys of the configuration file.
+package enum ConfigurationKeys {
+    static let root = ["ocps", "thresholds", "defaults"]
+    static let ocp = [
+        "name", "url", "basic_auth", "access_key", "tls_config", "proxy_url", "http_headers",
+        "poll_interval", "poll_timeout", "max_concurrent_requests", "stale_after",
+        "clock_offset_threshold", "clusters",
+    ]
+    static let basicAuth = ["username", "password", "password_file"]
+    static let accessKey = ["id", "secret", "secret_file", "signing_host"]
+    static let tls = ["ca_file", "cert_file", "key_file", "server_name", "insecure_skip_verify"]
+    static let clusters = ["ids", "include", "exclude"]
+    static let limits = [
+        "log_backup_delay", "log_backup_delay_critical", "data_backup_age", "backup_size_drop",
+    ]
+    static let threshold = ["ocp", "ob_cluster_name"] + limits
+
+    /// The keys that hold other keys.
+    private static let sections: [(name: String, keys: [String])] = [
+        ("ocps", ocp), ("basic_auth", basicAuth), ("access_key", accessKey), ("tls_config", tls),
+        ("clusters", clusters), ("thresholds", threshold), ("defaults", limits),
+    ]
+
+    /// The paths of all keys, such as `ocps[].basic_auth.username`, for the documentation's test.
+    package static var paths: [String] {
+        paths(of: root, at: "")
+    }
+
+    /// The section among these keys that an unknown key belongs into, if there is one.
+    static func section(of key: String, among keys: [String]) -> String? {
+        sections.first { keys.contains($0.name) && $0.keys.contains(key) }?.name
+    }
+
+    private static func paths(of keys: [String], at path: String) -> [String] {
+        keys.flatMap { key in
+            let isList = ["ocps", "thresholds"].contains(key)
+            let own = path + key
+            let inner = sections.first { $0.name == key }?.keys ?? []
+            return [own] + paths(of: inner, at: own + (isList ? "[]." : "."))
+        }
+    }
+}

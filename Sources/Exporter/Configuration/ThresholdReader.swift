@@ -1,0 +1,62 @@
+/// Reads `defaults` and `thresholds`.
+enum ThresholdReader {
+    /// Reads both; what is wrong is noted.
+    static func read(_ root: ConfigurationObject) -> ThresholdRules {
+        var result = ThresholdRules()
+        if let object = root.object("defaults", keys: ConfigurationKeys.limits) {
+            result.defaults = thresholds(of: readLimits(object), in: result)
+            checkOrder(result.defaults, object)
+        }
+        var catchAll: String?
+        for (value, path) in root.array("thresholds") ?? [] {
+            let object = ConfigurationObject(
+                value,
+                path: path,
+                keys: ConfigurationKeys.threshold,
+                reader: root.reader
+            )
+            guard let object else { continue }
+            if let catchAll {
+                root.reader.problems.add(
+                    path,
+                    "has no effect, because \(catchAll) matches every cluster: the first match wins"
+                )
+            }
+            var rule = readLimits(object)
+            checkOrder(thresholds(of: rule, in: result), object)
+            rule.ocp = object.pattern("ocp")
+            rule.clusterName = object.pattern("ob_cluster_name")
+            if !object.has("ocp"), !object.has("ob_cluster_name") {
+                catchAll = catchAll ?? path
+            }
+            result.rules.append(rule)
+        }
+        return result
+    }
+
+    private static func readLimits(_ object: ConfigurationObject) -> ThresholdRules.Rule {
+        var rule = ThresholdRules.Rule()
+        let range = SettingRange.threshold
+        rule.logBackupDelay = object.duration("log_backup_delay", in: range)?.seconds
+        rule.logBackupDelayCritical =
+            object.duration("log_backup_delay_critical", in: range)?.seconds
+        rule.dataBackupAge = object.duration("data_backup_age", in: range)?.seconds
+        rule.backupSizeDrop = object.share("backup_size_drop")
+        return rule
+    }
+
+    /// What a rule without patterns comes to.
+    private static func thresholds(
+        of rule: ThresholdRules.Rule,
+        in rules: ThresholdRules
+    ) -> Thresholds {
+        var alone = rules
+        alone.rules = [rule]
+        return alone.thresholds(ocp: "", clusterName: "")
+    }
+
+    private static func checkOrder(_ thresholds: Thresholds, _ object: ConfigurationObject) {
+        guard thresholds.logBackupDelayCritical < thresholds.logBackupDelay else { return }
+        object.problem("log_backup_delay_critical", "must not be below log_backup_delay")
+    }
+}

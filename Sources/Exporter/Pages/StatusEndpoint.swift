@@ -1,0 +1,42 @@
+import Dispatch
+import HTTP
+
+/// Answers `/`: makes the page for people on a queue of its own.
+///
+/// With thousands of clusters that takes long enough to delay scrapes if the event loop did it; the
+/// queue makes one page at a time, so that it costs one processor at most.
+struct StatusEndpoint: HTTPHandler {
+    let fleet: Fleet
+    let telemetryPath: String
+    let time: any TimeSource
+    private let queue = DispatchQueue(label: "status")
+
+    /// Makes the endpoint.
+    init(fleet: Fleet, telemetryPath: String, time: any TimeSource) {
+        self.fleet = fleet
+        self.telemetryPath = telemetryPath
+        self.time = time
+    }
+
+    func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
+        queue.async { [fleet, telemetryPath, time] in
+            let now = time.now()
+            let html = StatusPage.html(
+                fleet.snapshots.map { $0.expired(at: now) },
+                telemetryPath: telemetryPath,
+                now: now
+            )
+            answer(
+                HTTPResponse(status: 200, fields: Self.fields, body: [Array(html.utf8)])
+            )
+        }
+    }
+
+    /// The page needs nothing but its own style; whatever a name smuggles in does not run.
+    private static let fields: HTTPFields = [
+        .init("Content-Type", "text/html; charset=utf-8"),
+        .init("Cache-Control", "no-store"),
+        .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+        .init("X-Content-Type-Options", "nosniff"),
+    ]
+}

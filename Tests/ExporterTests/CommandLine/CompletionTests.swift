@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import Exporter
+
+@Suite(.timeLimit(.minutes(1))) struct CompletionScriptTests {
+    /// Whether a shell is on this machine.
+    static func has(_ shell: Completion.Shell) -> Bool {
+        ["/bin", "/usr/bin", "/usr/local/bin"].contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(shell.rawValue)")
+        }
+    }
+
+    @Test(arguments: Completion.Shell.allCases)
+    func aScriptKnowsEveryFlagAndCommand(_ shell: Completion.Shell) {
+        let script = Completion.script(for: shell)
+        for flag in FlagTable.flags {
+            #expect(script.contains(shell == .fish ? "-l \(flag.name) " : "--\(flag.name)"))
+        }
+        for command in Completion.commands {
+            #expect(script.contains(command.name))
+        }
+    }
+
+    @Test(arguments: Completion.Shell.allCases.filter { has($0) })
+    func theShellTakesTheScript(_ shell: Completion.Shell) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Completion.script(for: shell), to: "completion")
+        let check = try Self.run(shell, ["-n", path])
+        #expect(check.status == 0)
+        #expect(check.output.isEmpty)
+    }
+
+    @Test(
+        .enabled(if: has(.bash)),
+        arguments: [
+            (["do"], ["doctor"]),
+            ([""], ["run", "demo", "doctor", "once", "healthcheck", "completion"]),
+            (["completion", "b"], ["bash"]),
+            (["--log.l"], ["--log.level"]),
+            (["once", "--output"], ["--output.file"]),
+            (["--log.level", "=", "w"], ["warn"]),
+            (["--log.format", "="], ["logfmt", "json"]),
+            (["--poll.interval", "5"], []),
+        ] as [([String], [String])]
+    )
+    func bashCompletes(_ words: [String], with replies: [String]) throws {
+        let script =
+            Completion.script(for: .bash) + """
+                COMP_WORDS=(\(Version.program) \(words.map { "'\($0)'" }.joined(separator: " ")))
+                COMP_CWORD=\(words.count)
+                \(Completion.function)
+                printf '%s\\n' "${COMPREPLY[@]}"
+
+                """
+        let result = try Self.run(.bash, ["-c", script])
+        #expect(result.status == 0)
+        #expect(result.output.split(separator: "\n").map(String.init) == replies)
+    }
+
+    @Test(
+        .enabled(if: has(.fish)),
+        arguments: [
+            ("do", ["doctor"]), ("completion b", ["bash"]), ("--log.level=w", ["--log.level=warn"]),
+            ("once --output", ["--output.file"]),
+        ]
+    )
+    func fishCompletes(_ line: String, with replies: [String]) throws {
+        let script =
+            Completion.script(for: .fish)
+            + "complete --do-complete '\(Version.program) \(line)'\n"
+        let result = try Self.run(.fish, ["--no-config", "-c", script])
+        let words = result.output.split(separator: "\n").compactMap {
+            $0.split(separator: "\t").first
+        }
+        #expect(words.map(String.init) == replies)
+    }
+
+    private static func run(
+        _ shell: Completion.Shell,
+        _ arguments: [String]
+    ) throws -> (output: String, status: Int32) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [shell.rawValue] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    }
+}

@@ -1,0 +1,49 @@
+import Exporter
+import Foundation
+import Testing
+
+@Suite struct FileReplacementTests {
+    private static func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test func theFileIsThereWholeForEverybodyAndNothingBesideIt() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("page.prom")
+        try TextFile.replace(path, with: [Array("a 1\n".utf8), Array("b 2\n".utf8)])
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "a 1\nb 2\n")
+        #expect(try Self.mode(path) == 0o644)
+        try TextFile.replace(path, with: [Array("c 3\n".utf8)])
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "c 3\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["page.prom"])
+    }
+
+    @Test func aReaderOfTheOldFileKeepsIt() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("old", to: "page.prom")
+        let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        try TextFile.replace(path, with: [Array("new".utf8)])
+        #expect(try reader.readToEnd() == Data("old".utf8))
+    }
+
+    @Test func whatAKilledProcessLeftIsNoObstacle() throws {
+        let folder = try TemporaryFolder()
+        let victim = try folder.write("mine", to: "victim")
+        let temporary = "page.prom.\(ProcessInfo.processInfo.processIdentifier).tmp"
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file(temporary),
+            withDestinationPath: victim
+        )
+        try TextFile.replace(folder.file("page.prom"), with: [Array("page".utf8)])
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "mine")
+        #expect(try String(contentsOfFile: folder.file("page.prom"), encoding: .utf8) == "page")
+    }
+
+    @Test(arguments: ["/dev/null", "/", "/nowhere/page.prom"])
+    func whatCannotBeReplacedIsLeftAlone(_ path: String) {
+        #expect(throws: TextFile.Problem.self) {
+            try TextFile.replace(path, with: [Array("page".utf8)])
+        }
+        #expect(!FileManager.default.fileExists(atPath: "/nowhere"))
+    }
+}
