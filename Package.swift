@@ -28,13 +28,14 @@ let package = Package(
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CEpoll"),
 
         .target(name: "JSON", swiftSettings: safe),
         .target(name: "Exposition", swiftSettings: safe),
         .target(
             name: "HTTP",
-            dependencies: ["CEpoll", "CZlib", "COpenSSL"],
+            dependencies: ["CCrypt", "CEpoll", "CZlib", "COpenSSL"],
             swiftSettings: language
         ),
         .target(name: "OCP", dependencies: ["JSON", "CLibcurl", "COpenSSL"], swiftSettings: safe),

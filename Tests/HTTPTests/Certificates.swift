@@ -89,9 +89,16 @@ final class Certificates: Sendable {
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        var octets: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(pipe.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            octets += buffer[..<count]
+        }
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        return (process.terminationStatus, String(decoding: octets, as: UTF8.self))
     }
 }
 

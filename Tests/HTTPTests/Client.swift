@@ -64,6 +64,7 @@ final class Client: Sendable {
                     Int32(MSG_NOSIGNAL)
                 )
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Failure(call: "send") }
             sent += count
         }
@@ -72,7 +73,9 @@ final class Client: Sendable {
     /// Reads once; empty at the end.
     func read(atMost limit: Int = 65536) throws -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: limit)
-        let count = recv(descriptor, &buffer, limit, 0)
+        var count = recv(descriptor, &buffer, limit, 0)
+        // With a timeout set, a signal that has nothing to do with it interrupts the call.
+        while count < 0, errno == EINTR { count = recv(descriptor, &buffer, limit, 0) }
         guard count >= 0 else { throw Failure(call: "recv") }
         return Array(buffer[0..<count])
     }
