@@ -55,9 +55,15 @@ let package = Package(
             swiftSettings: safe
         ),
 
+        .target(
+            name: "TestClock",
+            dependencies: ["Exporter"],
+            path: "Tests/TestClock",
+            swiftSettings: safe
+        ),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: language),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CZlib"], swiftSettings: language),
         .testTarget(
             name: "OCPTests",
             dependencies: ["OCP", "JSON"],
@@ -72,7 +78,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ExporterTests",
-            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
+            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
@@ -83,7 +89,8 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Exporter", "OCPSimulator", "HTTP", "OCP"],
+            dependencies: ["Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock"],
+            resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
     ]

@@ -11,9 +11,14 @@ final class Client: Sendable {
 
     private let descriptor: Int32
 
-    /// Connects to a port of the loopback address; a small receive buffer makes a client that
-    /// takes little.
-    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+    /// Connects to a port of the loopback address.
+    convenience init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+        self.init(receiveBuffer: receiveBuffer)
+        try connect(to: port)
+    }
+
+    /// Makes a client that is not connected; a small receive buffer makes one that takes little.
+    init(receiveBuffer: Int32? = nil) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4)
@@ -22,13 +27,17 @@ final class Client: Sendable {
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
+    }
+
+    /// Connects to a port of the loopback address.
+    func connect(to port: UInt16) throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         guard result == 0 else { throw Failure(call: "connect") }
@@ -106,7 +115,7 @@ final class Client: Sendable {
         var address = sockaddr()
         address.sa_family = sa_family_t(AF_UNSPEC)
         // Connecting to nowhere dissolves the connection; deinit closes the descriptor.
-        connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size))
+        Glibc.connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size))
     }
 }
 

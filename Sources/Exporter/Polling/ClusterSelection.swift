@@ -2,7 +2,7 @@ import OCP
 
 /// Which clusters of an OCP are polled.
 package struct ClusterSelection: Sendable, Equatable {
-    /// Clusters that are polled whatever the list says, ascending.
+    /// Clusters that are polled whatever the list says.
     package var ids: [Int64] = []
     /// Listed clusters whose name matches are polled too; absent, with no ids: all of them.
     package var include: Pattern?
@@ -17,13 +17,18 @@ package struct ClusterSelection: Sendable, Equatable {
         ids.isEmpty || include != nil
     }
 
-    /// Picks from what OCP lists, ascending by id.
+    /// Picks from what OCP lists.
+    ///
+    /// - Parameter list: the list, each id once; empty if it need not be read.
+    /// - Returns: the clusters by ascending id, each once.
     func select(from list: [ClusterSummary]) -> [ClusterSummary] {
         let fixed = Set(ids)
+        let included = include?.matcher
+        let excluded = exclude?.matcher
         let listed = list.filter { cluster in
             if fixed.contains(cluster.id) { return true }
             let name = cluster.name ?? ""
-            return (include?.matches(name) ?? true) && !(exclude?.matches(name) ?? false)
+            return included?.matches(name) != false && excluded?.matches(name) != true
         }
         let missing = fixed.subtracting(listed.map(\.id))
             .map { ClusterSummary(id: $0, name: nil) }

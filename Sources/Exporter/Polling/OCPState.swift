@@ -7,23 +7,11 @@ import OCP
 /// `stale_after` takes away in time.
 struct OCPState: Sendable {
     let settings: OCPSettings
-    var thresholds: ThresholdRules
-    private(set) var snapshot: OCPSnapshot
-    /// Field and value of each unknown state, and each malformed field, that was logged.
-    private var reported: Set<String> = []
-
-    /// Something that is worth a line in the log.
-    enum Event: Equatable {
-        case ocpUp
-        case ocpDown(OCPError)
-        case listFailed(OCPError)
-        case listRead(clusters: Int)
-        case clusterUp(id: Int64, name: String)
-        case clusterDown(id: Int64, name: String, OCPError)
-        case unknownState(id: Int64, field: String, value: String)
-        case malformedField(id: Int64?, MalformedField)
-        case otherCluster(asked: Int64, answered: Int64)
-    }
+    private(set) var thresholds: ThresholdRules
+    /// What is known now.
+    var snapshot: OCPSnapshot
+    /// What was logged, and what is to be.
+    var filter = EventFilter()
 
     /// An OCP of which nothing is known yet.
     init(settings: OCPSettings, thresholds: ThresholdRules) {
@@ -31,7 +19,7 @@ struct OCPState: Sendable {
         self.thresholds = thresholds
         snapshot = OCPSnapshot(
             name: settings.name,
-            labels: .init(["ocp": settings.name]),
+            labels: Labels(["ocp": settings.name]),
             pollInterval: settings.pollInterval.seconds,
             staleAfter: settings.staleAfter.seconds,
             clockOffsetThreshold: settings.clockOffsetThreshold.seconds,
@@ -52,6 +40,11 @@ struct OCPState: Sendable {
         snapshot.clusters.map { ClusterSummary(id: $0.id, name: $0.name) }
     }
 
+    /// The clusters whose last poll took as long as it was allowed to.
+    var hanging: Set<Int64> {
+        Set(snapshot.clusters.lazy.filter { $0.failure?.reason == .timeout }.map(\.id))
+    }
+
     /// Counts one HTTP request.
     mutating func count(_ record: RequestRecord) {
         snapshot.statistics.count(record)
@@ -65,185 +58,53 @@ struct OCPState: Sendable {
     /// Takes over new thresholds for all clusters.
     mutating func apply(_ rules: ThresholdRules) {
         thresholds = rules
-        snapshot.clusters = snapshot.clusters.map { cluster in
-            let thresholds = rules.thresholds(ocp: settings.name, clusterName: cluster.name)
-            return cluster.with(thresholds)
+        let finder = rules.finder(ocp: settings.name)
+        snapshot.clusters = snapshot.clusters.map {
+            $0.with(finder.thresholds(clusterName: $0.name))
         }
     }
 
     /// Takes over what a round found out.
     ///
+    /// - Parameters:
+    ///   - result: the round.
+    ///   - now: when it ended, in seconds since 1970.
     /// - Returns: what is worth logging.
-    mutating func apply(_ result: RoundResult, at now: Double) -> [Event] {
-        var events: [Event] = []
-        let before = Dictionary(
-            snapshot.clusters.map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        let unasked = result.stop?.error ?? result.listFailure
-        snapshot.clusters = (result.selected ?? known).map { summary in
-            let old = before[summary.id] ?? fresh(summary)
-            switch result.polls[summary.id] {
-            case .success(let decoded, let duration, let at):
-                let new = success(old, summary, decoded, duration, at, &events)
-                if old.failure != nil {
-                    events.append(.clusterUp(id: new.id, name: new.name))
-                }
-                return new
-            case .failure(let error, let duration):
-                return failure(old, error, duration, &events)
-            case nil:
-                // Not asked, because the round ended early: all that is known is why.
-                let error = unasked ?? old.failure
-                return error.map { old.failed($0, duration: nil) } ?? old
-            }
+    mutating func apply(_ result: RoundResult, at now: Double) -> [PollingEvent] {
+        if let selected = result.selected {
+            snapshot.clusters = clusters(selected, result, at: now)
+            filter.forget(exceptIn: snapshot.clusters)
+        } else {
+            snapshot.clusters = clusters(known, result, at: now)
         }
-        count(result, &events)
-        summarize(result, at: now, &events)
-        return events
-    }
-
-    private func fresh(_ summary: ClusterSummary) -> ClusterSnapshot {
-        let name = summary.name ?? ""
-        return ClusterSnapshot(
-            id: summary.id,
-            name: name,
-            labels: ClusterSnapshot.labels(ocp: settings.name, id: summary.id, name: name),
-            thresholds: thresholds.thresholds(ocp: settings.name, clusterName: name),
-            overviews: [],
-            lastSuccess: nil,
-            pollDuration: nil,
-            failure: nil
-        )
-    }
-
-    private mutating func success(
-        _ old: ClusterSnapshot,
-        _ summary: ClusterSummary,
-        _ decoded: Decoded<[BackupOverview]>,
-        _ duration: Double,
-        _ at: Double,
-        _ events: inout [Event]
-    ) -> ClusterSnapshot {
-        let id = old.id
-        let name = decoded.value.lazy.compactMap(\.clusterName).first ?? summary.name ?? old.name
-        let sameName = name == old.name
-        let labels =
-            sameName
-            ? old.labels : ClusterSnapshot.labels(ocp: settings.name, id: id, name: name)
-        let (overviews, twins) = ClusterSnapshot.labelled(decoded.value, labels: labels)
-        for field in decoded.malformedFields {
-            count(field, id, &events)
-        }
-        if twins > 0 {
-            count(MalformedField(field: "tenantName", problem: "named twice"), id, &events)
-        }
-        for overview in decoded.value {
-            if let answered = overview.clusterId, answered != id {
-                report("id \(id) \(answered)", .otherCluster(asked: id, answered: answered), &events)
-            }
-            for metric in MetricTable.overview {
-                if let field = metric.stateField, let value = metric.unknownState(in: overview) {
-                    snapshot.statistics.unknownEnumValues[field, default: 0] += 1
-                    report(
-                        "\(field) \(value)",
-                        .unknownState(id: id, field: field, value: value),
-                        &events
-                    )
-                }
-            }
-        }
-        return ClusterSnapshot(
-            id: id,
-            name: name,
-            labels: labels,
-            thresholds: sameName
-                ? old.thresholds
-                : thresholds.thresholds(ocp: settings.name, clusterName: name),
-            overviews: overviews,
-            lastSuccess: at,
-            pollDuration: duration,
-            failure: nil
-        )
-    }
-
-    private func failure(
-        _ old: ClusterSnapshot,
-        _ error: OCPError,
-        _ duration: Double,
-        _ events: inout [Event]
-    ) -> ClusterSnapshot {
-        if old.failure?.reason != error.reason {
-            events.append(.clusterDown(id: old.id, name: old.name, error))
-        }
-        return old.failed(error, duration: duration)
-    }
-
-    private mutating func count(_ result: RoundResult, _ events: inout [Event]) {
         for field in result.malformedFields {
-            count(field, nil, &events)
+            note(field, nil)
         }
         snapshot.statistics.version = result.version ?? snapshot.statistics.version
-        snapshot.statistics.clockOffset = result.clockOffset ?? snapshot.statistics.clockOffset
+        if result.isUp {
+            // An OCP that is up was asked: an old offset would tell of a clock as it was once.
+            snapshot.statistics.clockOffset = result.clockOffset
+        }
+        summarize(result, at: now)
+        return filter.takeEvents()
     }
 
-    private mutating func count(_ field: MalformedField, _ id: Int64?, _ events: inout [Event]) {
-        snapshot.statistics.malformedFields[field.field, default: 0] += 1
-        report("malformed \(field.field)", .malformedField(id: id, field), &events)
-    }
-
-    /// Reports something the first time only; remembers at most so many things.
-    private mutating func report(_ key: String, _ event: Event, _ events: inout [Event]) {
-        guard reported.count < 1000, reported.insert(key).inserted else { return }
-        events.append(event)
-    }
-
-    private mutating func summarize(
-        _ result: RoundResult,
-        at now: Double,
-        _ events: inout [Event]
-    ) {
+    private mutating func summarize(_ result: RoundResult, at now: Double) {
         let before = snapshot.lastRound
-        let isUp = result.isLetIn && !result.isRefused && !result.isUnreachable
+        let wasListed = result.selected != nil || before?.clusterCount != nil
         let failure = result.stop?.error ?? result.listFailure
-        let clusterCount =
-            result.selected == nil && before?.clusterCount == nil ? nil : snapshot.clusters.count
-        snapshot.lastRound = RoundSummary(
+        let round = RoundSummary(
             endedAt: now,
             duration: result.duration,
-            isUp: isUp,
-            clusterCount: clusterCount,
-            failure: failure ?? (isUp ? nil : firstFailure)
+            isUp: result.isUp,
+            clusterCount: wasListed ? snapshot.clusters.count : nil,
+            failure: failure ?? (result.isUp ? nil : result.logOnFailure ?? firstFailure)
         )
-        if isUp, before?.isUp != true {
-            events.append(.ocpUp)
-        }
-        if !isUp, before?.isUp != false || before?.failure?.reason != failure?.reason,
-            let error = snapshot.lastRound?.failure
-        {
-            events.append(.ocpDown(error))
-        }
-        if isUp, let error = result.listFailure, before?.failure?.reason != error.reason {
-            events.append(.listFailed(error))
-        }
-        if settings.clusters.needsList, result.listFailure == nil, result.selected != nil,
-            before?.clusterCount != clusterCount
-        {
-            events.append(.listRead(clusters: snapshot.clusters.count))
-        }
+        filter.ended(result, round, before: before)
+        snapshot.lastRound = round
     }
 
     private var firstFailure: OCPError? {
         snapshot.clusters.lazy.compactMap(\.failure).first
-    }
-}
-
-extension RoundResult {
-    var isRefused: Bool {
-        if case .refused = stop { true } else { false }
-    }
-
-    var isUnreachable: Bool {
-        if case .unreachable = stop { true } else { false }
     }
 }

@@ -11,12 +11,18 @@ package struct Pattern: Sendable, Equatable {
         self.text = text
     }
 
-    /// Whether the expression is found in a name.
+    /// The expression ready to be tried on many names, by one task.
     ///
-    /// A `Regex` cannot be shared between tasks, so it is made anew; the callers ask once for each
-    /// cluster and change of name, not for each poll.
-    package func matches(_ name: String) -> Bool {
-        guard let regex = try? Regex(text) else { return false }
-        return name.firstMatch(of: regex) != nil
+    /// A `Regex` cannot be shared between tasks, and making one costs as much as hundreds of tries.
+    var matcher: Matcher { Matcher(regex: try? Regex(text)) }
+
+    /// A pattern that is ready.
+    struct Matcher {
+        fileprivate let regex: Regex<AnyRegexOutput>?
+
+        /// Whether the expression is found in a name.
+        func matches(_ name: String) -> Bool {
+            regex.map { name.firstMatch(of: $0) != nil } ?? false
+        }
     }
 }

@@ -23,10 +23,30 @@ package struct ThresholdRules: Sendable, Equatable {
 
     /// The thresholds of one cluster.
     func thresholds(ocp: String, clusterName: String) -> Thresholds {
-        let rule = rules.first { rule in
-            (rule.ocp?.matches(ocp) ?? true) && (rule.clusterName?.matches(clusterName) ?? true)
+        finder(ocp: ocp).thresholds(clusterName: clusterName)
+    }
+
+    /// The rules ready to be tried on many clusters of one OCP, by one task.
+    func finder(ocp: String) -> Finder {
+        Finder(
+            rules: rules.filter { $0.ocp?.matcher.matches(ocp) ?? true }
+                .map { ($0.clusterName?.matcher, thresholds(of: $0)) },
+            defaults: defaults
+        )
+    }
+
+    /// Finds thresholds by the names of clusters.
+    struct Finder {
+        fileprivate let rules: [(name: Pattern.Matcher?, thresholds: Thresholds)]
+        fileprivate let defaults: Thresholds
+
+        /// The thresholds of one cluster.
+        func thresholds(clusterName: String) -> Thresholds {
+            rules.first { $0.name?.matches(clusterName) ?? true }?.thresholds ?? defaults
         }
-        guard let rule else { return defaults }
+    }
+
+    private func thresholds(of rule: Rule) -> Thresholds {
         var thresholds = defaults
         if let delay = rule.logBackupDelay {
             thresholds.logBackupDelay = delay

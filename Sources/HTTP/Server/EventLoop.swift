@@ -31,9 +31,7 @@ final class EventLoop {
         epoll = try Epoll()
         acceptor = Acceptor(listeners: listeners)
         try epoll.addReader(parts.mailbox.bellNumber, token: ConnectionTable.bellToken)
-        for (index, listener) in listeners.enumerated() {
-            try epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
-        }
+        try watchListeners()
     }
 
     deinit {
@@ -81,7 +79,7 @@ final class EventLoop {
         let mail = parts.mailbox.takeAll()
         for answer in mail.answers {
             guard let connection = connections[answer.ticket.connection],
-                connection.ticket == answer.ticket
+                connection.ticket == answer.ticket, connection.machine.phase == .answering
             else { continue }
             perform(self.answer(answer.response, on: connection), on: connection)
         }
@@ -142,15 +140,20 @@ final class EventLoop {
 
     /// Stops accepting, after taking in who already waits, and lets every connection finish.
     private func drain() {
-        let end = now + MonotonicTime.milliseconds(of: parts.limits.drainTime)
-        for index in acceptor.listeners.indices { acceptConnections(from: index) }
-        drainEnd = end
+        drainEnd = now + MonotonicTime.milliseconds(of: parts.limits.drainTime)
+        for index in acceptor.listeners.indices {
+            for _ in 0..<Self.finalAccepts where !acceptConnections(from: index) { break }
+        }
         closeListeners()
         for connection in connections.all {
             // What has arrived is answered before an idle connection is closed.
+            connection.isReadable = true
             perform(.wait, on: connection)
             guard !connection.isClosed else { continue }
             perform(connection.machine.drain(at: now), on: connection)
         }
     }
+
+    /// The turns of accepting that empty the kernel's queue of waiting clients.
+    private static let finalAccepts = 16
 }

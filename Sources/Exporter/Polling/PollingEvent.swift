@@ -1,6 +1,28 @@
 import OCP
 
-extension OCPState.Event {
+/// A change in what OCP answers that is worth a line in the log.
+enum PollingEvent: Equatable, Sendable {
+    /// OCP lets us in, after it did not or for the first time.
+    case ocpUp
+    /// OCP does not let us in, or not any more.
+    case ocpDown(OCPError)
+    /// OCP lets us in, but not read the list.
+    case listFailed(OCPError)
+    /// The list can be read again, or has grown or shrunk.
+    case listRead(clusters: Int)
+    /// A cluster can be read again.
+    case clusterUp(id: Int64, name: String)
+    /// A cluster cannot be read, or for another reason than before.
+    case clusterDown(id: Int64, name: String, OCPError)
+    /// An enum has a value that the metric table does not know.
+    case unknownState(id: Int64, field: String, value: String)
+    /// A field of a cluster, or of the list, cannot be used.
+    case malformedField(id: Int64?, MalformedField)
+    /// The id in an answer is not the one that was asked for.
+    case otherCluster(asked: Int64, answered: Int64)
+}
+
+extension PollingEvent {
     /// Writes the event as one line; only changes are events, never a poll as such.
     func log(to logger: Logger, ocp: String) {
         switch self {

@@ -1,0 +1,92 @@
+import OCP
+
+extension PollRound {
+    /// Requests in flight at most while no answer has shown that the credentials are accepted: far
+    /// below the 20 failed log-ons after which OCP locks an account.
+    static let unprovenConcurrency = 4
+
+    /// Asks every cluster once, and then again those that failed in a way that may pass.
+    ///
+    /// - Parameters:
+    ///   - ids: the clusters, in the order in which to ask them.
+    ///   - progress: takes what comes.
+    ///   - deadline: when the last retry may begin.
+    /// - Throws: `CancellationError`.
+    func pollAll(
+        _ ids: [Int64],
+        _ progress: RoundProgress,
+        until deadline: Duration
+    ) async throws {
+        var pending = try await pass(ids, progress, until: nil)
+        for attempt in 2...Self.attempts {
+            guard !pending.isEmpty, progress.stop == nil, time.uptime() < deadline else { return }
+            try await time.sleep(for: backOff(attempt))
+            pending = try await pass(pending, progress, until: deadline)
+        }
+    }
+
+    /// Asks each cluster once.
+    ///
+    /// - Returns: those that may be asked again.
+    private func pass(
+        _ ids: [Int64],
+        _ progress: RoundProgress,
+        until deadline: Duration?
+    ) async throws -> [Int64] {
+        let queue = PollQueue(ids)
+        var alone = 0
+        while !progress.isLetIn, alone < Self.attempts,
+            try await pollNext(queue, progress, until: deadline)
+        {
+            alone += 1
+        }
+        let limit = progress.isLetIn ? concurrency : min(concurrency, Self.unprovenConcurrency)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<min(limit, queue.count) {
+                group.addTask {
+                    while try await pollNext(queue, progress, until: deadline) {}
+                }
+            }
+            try await group.waitForAll()
+        }
+        return queue.again
+    }
+
+    /// Asks the next cluster of the queue.
+    ///
+    /// - Returns: false if there was none, or if the round or its time has ended.
+    private func pollNext(
+        _ queue: PollQueue,
+        _ progress: RoundProgress,
+        until deadline: Duration?
+    ) async throws -> Bool {
+        if let deadline, time.uptime() >= deadline { return false }
+        guard progress.stop == nil, let id = queue.next() else { return false }
+        if try await poll(id, progress) {
+            queue.repeatLater(id)
+        }
+        return true
+    }
+
+    /// Asks one cluster once, and records what came.
+    ///
+    /// - Returns: true if it failed in a way that may pass.
+    private func poll(_ id: Int64, _ progress: RoundProgress) async throws -> Bool {
+        let start = time.uptime()
+        do {
+            let overviews = try await client.overview(of: id)
+            let duration = (time.uptime() - start).seconds
+            progress.record(id, .success(overviews, duration: duration, at: time.now()))
+            progress.succeed()
+            return false
+        } catch let error as OCPError {
+            progress.record(id, .failure(error, duration: (time.uptime() - start).seconds))
+            progress.fail(error)
+            if progress.takeSilentStreak(of: max(8, min(2 * concurrency, 64))) {
+                try await checkThatOCPLives(progress)
+            }
+            return error.reason.mayPass
+                && !(error.reason == .timeout && plan.hanging.contains(id))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import OCP
+import TestClock
+import Testing
+
+@testable import Exporter
+
+/// Round after round, on a clock that a test moves.
+@Suite(.timeLimit(.minutes(1))) struct MonitorTests {
+    @Test func theFirstRoundIsAtOnceAndTheOthersOnTheInterval() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor()
+        try await harness.run(monitor) {
+            for _ in 1...4 { await harness.time.advance() }
+            await harness.time.waitForSleepers(1)
+        }
+        let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
+        #expect(times == [0, 30, 90, 150, 210])
+        #expect(monitor.snapshot.lastRound?.endedAt == ManualTime.start + 210)
+        #expect(monitor.snapshot[1]?.lastSuccess == ManualTime.start + 210)
+        #expect(monitor.snapshot.statistics.lateRounds == 0)
+    }
+
+    @Test func lateRoundsAreCountedAndNeverPileUp() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let time = harness.time
+        harness.ocp.answer { request in
+            if request.endpoint == .overview { try await time.sleep(for: .seconds(150)) }
+            return .fine(request, [1])
+        }
+        let monitor = try harness.monitor()
+        try await harness.run(monitor) {
+            // The first round, its pause, and two rounds that follow each other without one.
+            for _ in 1...4 { await time.advance() }
+            await time.waitForSleepers(1)
+        }
+        let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
+        #expect(times == [0, 180, 330, 480])
+        #expect(monitor.snapshot.statistics.lateRounds == 3)
+        #expect(harness.log.lines("longer than the poll interval").count == 1)
+        #expect(harness.ocp.mostInFlight == 1)
+    }
+
+    @Test func cancellationIsNoFailure() async throws {
+        let harness = PollingHarness(clusters: [1, 2])
+        let time = harness.time
+        harness.ocp.answer { request in
+            if request.endpoint == .overview { try await time.sleep(for: .seconds(5)) }
+            return .fine(request, [1, 2])
+        }
+        let monitor = try harness.monitor()
+        try await harness.run(monitor) {
+            await time.waitForSleepers(2)
+        }
+        await time.waitForSleepers(0)
+        #expect(monitor.snapshot.lastRound == nil)
+        #expect(monitor.snapshot.statistics.failures.isEmpty)
+        #expect(monitor.snapshot.statistics.requests == [.clusters: 1])
+        #expect(harness.log.lines("reason=").isEmpty)
+    }
+
+    @Test func aMonitorThatWasStoppedBeforeItRanAsksNothing() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor()
+        monitor.stop()
+        await monitor.run()
+        #expect(monitor.snapshot.lastRound == nil)
+    }
+
+    @Test func upMeansReachedAndLetIn() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor()
+        let cases: [(TransportResponse, Bool)] = [
+            (.list([1]), true), (.failure(401), false), (.list([1]), true),
+            (.failure(403, code: "IAM11000"), true), (.failure(429), false),
+        ]
+        for (answer, isUp) in cases {
+            harness.ocp.answer { $0.endpoint == .clusters ? answer : .fine($0, [1]) }
+            let result = try await harness.round(monitor)
+            #expect(result.isUp == isUp)
+            #expect(monitor.snapshot.lastRound?.isUp == isUp)
+        }
+        harness.ocp.answer { _ in throw OCPError.simple(.dns) }
+        #expect(try await harness.round(monitor).isUp == false)
+        #expect(monitor.snapshot.lastRound?.failure?.reason == .dns)
+    }
+
+    @Test func aSecretThatCannotBeReadIsToldOnce() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let file = try SecretFile("right")
+        let settings = try PollingHarness.settings(
+            .basic(username: "exporter", .file(path: file.path))
+        )
+        let monitor = try harness.monitor(settings)
+        try await harness.run(monitor) {
+            await harness.time.waitForSleepers(1)
+            try file.write("")
+            for _ in 1...3 { await harness.time.advance() }
+            await harness.time.waitForSleepers(1)
+            #expect(monitor.snapshot.lastRound?.isUp == true, "the last good one is used on")
+            try file.write("right")
+            for _ in 1...2 { await harness.time.advance() }
+            await harness.time.waitForSleepers(1)
+        }
+        #expect(harness.log.lines("the secret cannot be read").count == 1)
+        #expect(harness.log.lines("can be read again").count == 1)
+    }
+
+    @Test func aPasswordOverPlainHTTPIsWarnedOfOnce() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor {
+            $0.connection.baseURL = (try? BaseURL("http://prod.example")) ?? $0.connection.baseURL
+        }
+        try await harness.run(monitor) {
+            for _ in 1...3 { await harness.time.advance() }
+            await harness.time.waitForSleepers(1)
+        }
+        #expect(harness.log.lines("plain http").count == 1)
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import OCP
+import Synchronization
+import TestClock
+
+@testable import Exporter
+
+/// A fleet, its OCPs, its clock and its log.
+struct PollingHarness {
+    let time = ManualTime()
+    let ocp: FakeOCP
+    let log = LogLines()
+
+    init(_ script: @escaping FakeOCP.Script) {
+        ocp = FakeOCP(time, script)
+    }
+
+    /// An OCP that is well, with these clusters.
+    init(clusters: [Int64]) {
+        self.init { .fine($0, clusters) }
+    }
+
+    /// What all monitors share; the jitter is half of what it can be.
+    var environment: PollingEnvironment {
+        PollingEnvironment(
+            transport: ocp,
+            time: time,
+            random: { 0.5 },
+            logger: Logger(time: time) { log.add($0) },
+            roundEnded: {}
+        )
+    }
+
+    /// The settings of an OCP.
+    static func settings(
+        name: String = "prod",
+        _ credentials: Credentials = .basic(username: "exporter", .value(Secret("right")))
+    ) throws -> OCPSettings {
+        OCPSettings(
+            name: name,
+            connection: ConnectionSettings(baseURL: try BaseURL("https://\(name).example")),
+            credentials: credentials
+        )
+    }
+
+    /// A monitor, with settings changed as a test wants.
+    func monitor(
+        _ settings: OCPSettings? = nil,
+        _ change: (inout OCPSettings) -> Void = { _ in }
+    ) throws -> OCPMonitor {
+        var settings = try settings ?? Self.settings()
+        change(&settings)
+        return OCPMonitor(
+            settings: settings,
+            thresholds: ThresholdRules(),
+            environment: environment
+        )
+    }
+
+    /// Runs one round, with nothing that sleeps in it.
+    func round(_ monitor: OCPMonitor, isProbation: Bool = false) async throws -> RoundResult {
+        try await monitor.round(monitor.makeClient(), isProbation: isProbation)
+    }
+
+    /// Runs one round, and lets time pass whenever so many of its tasks sleep.
+    func round(_ monitor: OCPMonitor, passing pauses: [Int]) async throws -> RoundResult {
+        async let result = round(monitor)
+        for sleepers in pauses {
+            await time.advance(sleepers: sleepers)
+        }
+        return try await result
+    }
+
+    /// Runs a monitor while the body steers time.
+    func run(_ monitor: OCPMonitor, _ body: () async throws -> Void) async throws {
+        async let running: Void = monitor.run()
+        try await body()
+        monitor.stop()
+        await running
+    }
+}
+
+/// What was logged.
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+
+    /// The lines that contain a text.
+    func lines(_ text: String = "") -> [String] {
+        lines.withLock(\.self).filter { text.isEmpty || $0.contains(text) }
+    }
+}
+
+/// A file that a test writes, removed when the object goes.
+final class SecretFile: Sendable {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("secret-\(UUID().uuidString)").path
+
+    init(_ text: String) throws {
+        try write(text)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func write(_ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}
+
+extension OCPSnapshot {
+    /// The cluster with an id.
+    subscript(id: Int64) -> ClusterSnapshot? {
+        clusters.first { $0.id == id }
+    }
+
+    /// How often requests failed for a reason.
+    func failures(_ reason: FailureReason) -> Int {
+        statistics.failures.filter { $0.key.reason == reason }.values.reduce(0) { $0 + Int($1) }
+    }
+}

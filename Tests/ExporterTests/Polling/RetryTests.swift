@@ -1,0 +1,102 @@
+import OCP
+import TestClock
+import Testing
+
+@testable import Exporter
+
+/// Who is asked again, when, and how often.
+@Suite(.timeLimit(.minutes(1))) struct RetryTests {
+    private static let ids = Array(1...6 as ClosedRange<Int64>)
+
+    @Test(arguments: FailureReason.allCases)
+    func onlyWhatMayPassIsRepeatedAndTwiceAtMost(reason: FailureReason) async throws {
+        let harness = PollingHarness { request in
+            guard request.cluster == 2 else { return .fine(request, Self.ids) }
+            throw OCPError.simple(reason)
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
+        let isRepeated = [.connect, .timeout, .serverError].contains(reason)
+        let result = try await harness.round(monitor, passing: isRepeated ? [1, 1] : [])
+        let asked = harness.ocp.requests.compactMap(\.cluster)
+        let endsTheRound = [.unauthorized, .throttled].contains(reason)
+        let once: [Int64] = endsTheRound ? [1, 2] : Self.ids
+        #expect(asked == once + (isRepeated ? [2, 2] : []))
+        #expect(monitor.snapshot[2]?.failure?.reason == reason)
+        #expect(monitor.snapshot[1]?.failure == nil)
+        #expect((result.stop != nil) == endsTheRound)
+    }
+
+    @Test func theSecondAttemptMaySucceed() async throws {
+        let harness = PollingHarness { request in
+            request.cluster == 2 && request.repetition == 0
+                ? .failure(503) : .fine(request, Self.ids)
+        }
+        let monitor = try harness.monitor()
+        let result = try await harness.round(monitor, passing: [1])
+        #expect(harness.ocp.count(.overview) == 7)
+        #expect(result.polls.count == 6)
+        #expect(monitor.snapshot[2]?.failure == nil)
+        #expect(monitor.snapshot.failures(.serverError) == 1)
+        #expect(harness.log.lines("not readable").isEmpty)
+    }
+
+    @Test func pausesGrowWithJitter() async throws {
+        let harness = PollingHarness { request in
+            request.cluster == 2 ? .failure(500) : .fine(request, Self.ids)
+        }
+        _ = try await harness.round(try harness.monitor(), passing: [1, 1])
+        let times = harness.ocp.requests.filter { $0.cluster == 2 }.map(\.at.seconds)
+        #expect(times == [0, 0.375, 1.125])
+    }
+
+    @Test func theListIsRepeatedToo() async throws {
+        let harness = PollingHarness { request in
+            request.endpoint == .clusters && request.repetition < 2
+                ? .failure(502) : .fine(request, Self.ids)
+        }
+        let result = try await harness.round(try harness.monitor(), passing: [1, 1])
+        #expect(result.listFailure == nil)
+        #expect(result.polls.count == 6)
+        #expect(harness.ocp.count(.clusters) == 3)
+    }
+
+    @Test func noRetryBeginsAfterTheInterval() async throws {
+        let harness = PollingHarness(clusters: Self.ids)
+        let time = harness.time
+        harness.ocp.answer { request in
+            guard let id = request.cluster, id <= 2 else { return .fine(request, Self.ids) }
+            try await time.sleep(for: .seconds(10))
+            throw OCPError.simple(.timeout)
+        }
+        let monitor = try harness.monitor { $0.pollInterval = .seconds(5) }
+        let result = try await harness.round(monitor, passing: [2])
+        #expect(harness.ocp.count(.overview) == 6)
+        #expect(result.polls.count == 6)
+    }
+
+    @Test func aListThatFailsLeavesTheKnownClusters() async throws {
+        let harness = PollingHarness(clusters: Self.ids)
+        let monitor = try harness.monitor()
+        _ = try await harness.round(monitor)
+        harness.ocp.answer { request in
+            request.endpoint == .clusters
+                ? TransportResponse(status: 200, body: Array("<html>".utf8))
+                : .fine(request, Self.ids)
+        }
+        let result = try await harness.round(monitor)
+        #expect(result.listFailure?.reason == .notJSON)
+        #expect(result.polls.count == 6)
+        #expect(result.isUp)
+        #expect(monitor.snapshot.clusters.map(\.id) == Self.ids)
+        #expect(monitor.snapshot.lastRound?.clusterCount == 6)
+    }
+
+    @Test func theVersionIsAskedNowAndThen() async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor()
+        for _ in 1...61 { _ = try await harness.round(monitor) }
+        #expect(harness.ocp.count(.info) == 2)
+        #expect(monitor.snapshot.statistics.version == "4.3.5")
+        #expect(harness.ocp.count(.time) == 61)
+    }
+}
