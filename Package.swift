@@ -61,6 +61,14 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
+        // Measures the renderer; Tests/Benchmarks/run.sh runs it.
+        .executableTarget(
+            name: "rendering-benchmark",
+            dependencies: ["Exporter", "Exposition", "OCP"],
+            path: "Tests/Benchmarks/Rendering",
+            swiftSettings: safe
+        ),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CZlib"], swiftSettings: language),

@@ -135,16 +135,23 @@ func withServer<Result: Sendable>(
         limits: limits,
         handler: handler
     )
+    return try await withRunning(server) { port in try body(port, server) }
+}
+
+/// Runs a server for as long as the body runs, which gets the port of its first address.
+func withRunning<Result: Sendable>(
+    _ server: HTTPServer,
+    _ body: @escaping @Sendable (UInt16) throws -> Result
+) async throws -> Result {
     try server.start()
-    guard case .tcp(_, let port)? = server.boundAddresses.first else {
-        throw Client.Failure(call: "start")
-    }
+    var port: UInt16 = 0
+    if case .tcp(_, let bound)? = server.boundAddresses.first { port = bound }
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask {
             try await server.run()
             return nil
         }
-        group.addTask { try await onThread { try body(port, server) } }
+        group.addTask { [port] in try await onThread { try body(port) } }
         defer { group.cancelAll() }
         while let result = try await group.next() {
             if let result { return result }

@@ -39,6 +39,8 @@ package final class PageStore: Sendable {
         var nextExpiry: Double?
         /// True if that moment has passed since the pages were made.
         var isExpired = false
+        /// True once the pages are of a state in which the first round of every OCP has ended.
+        var isReady = false
     }
 
     private let state = Mutex(State())
@@ -84,9 +86,13 @@ package final class PageStore: Sendable {
         }
     }
 
+    /// True once the first round of every OCP has ended, well or badly, and a scrape tells of it; it
+    /// stays true.
+    package var isReady: Bool { state.withLock(\.isReady) }
+
     /// What the pages tell about themselves.
-    package var report: (renderSeconds: Double?, sizes: [Variant: Int], ocps: [OCPSnapshot]) {
-        state.withLock { ($0.renderSeconds, $0.sizes, $0.ocps) }
+    package var report: (renderSeconds: Double?, sizes: [Variant: Int]) {
+        state.withLock { ($0.renderSeconds, $0.sizes) }
     }
 
     private func prepare() {
@@ -103,6 +109,7 @@ package final class PageStore: Sendable {
         let took = (time.uptime() - uptime).seconds
         let served = state.withLock { state in
             state.ocps = ocps
+            state.isReady = state.isReady || ocps.allSatisfy { $0.lastRound != nil }
             state.pages = pages
             state.nextExpiry = ocps.compactMap(\.nextExpiry).min()
             state.sizes = pages.mapValues(\.size)

@@ -82,10 +82,15 @@ extension EventLoop {
             parts.statistics.countRejection(.atCapacity)
             return
         }
+        let session = parts.tls?.makeSession(on: descriptor, at: now)
+        guard (session != nil) == (parts.tls != nil) else {
+            parts.statistics.countRejection(.tlsHandshake)
+            return
+        }
         let connection = ServerConnection(
             token: connections.nextToken(),
-            transport: Transport(descriptor),
-            machine: ConnectionMachine(limits: parts.limits, at: now)
+            transport: Transport(descriptor, session: session),
+            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now)
         )
         do throws(SystemError) {
             try epoll.addConnection(descriptor.number, token: connection.token)

@@ -10,6 +10,7 @@ final class EventLoop {
         let handler: any HTTPHandler
         let mailbox: Mailbox
         let statistics: StatisticsCounter
+        let tls: TLSServer?
         let log: (@Sendable (String) -> Void)?
     }
 
@@ -20,6 +21,8 @@ final class EventLoop {
     /// The moment at which this turn began.
     var now = MonotonicTime.now
     var unfinished: [ServerConnection] = []
+    /// Connections whose handshake can go on.
+    var handshakes: [ServerConnection] = []
     var date = HTTPDate()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     /// No connection has an earlier deadline; perhaps none has one as early.
@@ -42,13 +45,15 @@ final class EventLoop {
     func run() {
         while drainEnd == nil || connections.count > 0 {
             let sleeps =
-                unfinished.isEmpty && parts.mailbox.sleeps(isStopping: drainEnd != nil)
+                unfinished.isEmpty && handshakes.isEmpty
+                && parts.mailbox.sleeps(isStopping: drainEnd != nil)
             let count = epoll.wait(milliseconds: sleeps ? timeout() : 0)
             now = .now
             if sleeps { parts.mailbox.wake() }
             for index in 0..<count { handle(epoll.event(index)) }
             takeMail()
             continueUnfinished()
+            continueHandshakes()
             checkDeadlines()
             checkDrainEnd()
         }
@@ -67,8 +72,9 @@ final class EventLoop {
         } else if let index = ConnectionTable.listenerIndex(event.token) {
             acceptConnections(from: index)
         } else if let connection = connections[event.token] {
-            if event.isReadable { connection.isReadable = true }
-            if event.isWritable { connection.isWritable = true }
+            // TLS may want to write in order to read, and the other way round.
+            if event.isReadable || connection.transport.isSecure { connection.isReadable = true }
+            if event.isWritable || connection.transport.isSecure { connection.isWritable = true }
             if event.isEnded { connection.isEnded = true }
             perform(event.isBroken ? .close : .wait, on: connection)
         }

@@ -79,6 +79,7 @@ final class Listener: Sendable {
         guard flags >= 0, fcntl(number, F_SETFL, flags | O_NONBLOCK) == 0,
             fcntl(number, F_SETFD, FD_CLOEXEC) == 0
         else { throw .last }
+        InternetSocket.disableDelay(number)
         return Descriptor(number)
     }
 }
