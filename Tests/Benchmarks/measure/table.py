@@ -1,5 +1,6 @@
 """The one table: what was measured beside what was to be reached."""
 
+import os
 import platform
 import time
 
@@ -49,8 +50,6 @@ def machine():
                 break
     with open("/proc/meminfo") as lines:
         memory = int(lines.readline().split()[1]) // (1 << 20)
-    import os
-
     return (
         f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} × {model}, {memory} GiB,"
         f" Linux {platform.release()}"
