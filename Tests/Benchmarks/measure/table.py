@@ -90,13 +90,15 @@ def scrape_rows(table, found):
                         )
     ours = found.get(("scrape", "exporter", 10, "gzip", 32))
     if ours:
-        for peer, goals in (("client_golang", (1 / 20, 1 / 100)), ("VictoriaMetrics", ()), ("nginx", ())):
+        for peer, goals in (
+            ("client_golang", (1 / 20, 1 / 100)), ("VictoriaMetrics", ()), ("nginx", ()),
+        ):
             theirs = found["scrape", peer, 10, "gzip", 32]
             table.add(
                 f"p99, N=10, gzip, 32 connections, {peer}",
                 f"{ours.p99:.2f} ms", f"{theirs.p99:.2f} ms", ours.p99 / theirs.p99, *goals,
             )
-    if ("interference", "idle") in found:
+    if ("interference", "polling") in found:
         idle, busy = found["interference", "idle"], found["interference", "polling"]
         table.add(
             "p99 of a scrape while rounds of 10,000 clusters run, beside idle",
