@@ -10,6 +10,8 @@ for tool in swift go nginx wrk curl gzip python3; do
 done
 
 work=$(mktemp -d)
+# nginx's worker is another user when this is run by root.
+chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 

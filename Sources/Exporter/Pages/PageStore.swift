@@ -47,14 +47,21 @@ package final class PageStore: Sendable {
     private let queue = DispatchQueue(label: "pages")
     private let time: any TimeSource
     private let snapshots: @Sendable () -> [OCPSnapshot]
+    private let becameReady: @Sendable () -> Void
 
     /// Makes a store whose pages are of an empty fleet until the first update.
     ///
     /// - Parameters:
     ///   - time: the clocks.
+    ///   - becameReady: is called once, when ``isReady`` has become true.
     ///   - snapshots: gives what is known at the moment of an update.
-    package init(time: any TimeSource, snapshots: @escaping @Sendable () -> [OCPSnapshot]) {
+    package init(
+        time: any TimeSource,
+        becameReady: @escaping @Sendable () -> Void = {},
+        snapshots: @escaping @Sendable () -> [OCPSnapshot]
+    ) {
         self.time = time
+        self.becameReady = becameReady
         self.snapshots = snapshots
     }
 
@@ -107,16 +114,18 @@ package final class PageStore: Sendable {
         let ocps = snapshots().map { $0.expired(at: now) }
         let pages = render(wanted, ocps)
         let took = (time.uptime() - uptime).seconds
-        let served = state.withLock { state in
+        let (served, isNews) = state.withLock { state in
+            let wasReady = state.isReady
             state.ocps = ocps
-            state.isReady = state.isReady || ocps.allSatisfy { $0.lastRound != nil }
+            state.isReady = wasReady || ocps.allSatisfy { $0.lastRound != nil }
             state.pages = pages
             state.nextExpiry = ocps.compactMap(\.nextExpiry).min()
             state.sizes = pages.mapValues(\.size)
             state.renderSeconds = wanted.isEmpty ? state.renderSeconds : took
-            return state.takeWaiting()
+            return (state.takeWaiting(), state.isReady && !wasReady)
         }
         Self.answer(served)
+        if isNews { becameReady() }
     }
 
     /// Makes a variant that somebody waits for.

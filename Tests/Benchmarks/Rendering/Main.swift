@@ -35,7 +35,10 @@ enum Main {
     private static func measure(_ ocps: [OCPSnapshot]) {
         let page = Page()
         render(ocps) { page.append($0) }
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, page.bytes.count), alignment: 16)
+        let copy = UnsafeMutableRawPointer.allocate(
+            byteCount: max(1, page.bytes.count),
+            alignment: 16
+        )
         defer { unsafe copy.deallocate() }
         var rendering: [UInt64] = []
         var copying: [UInt64] = []

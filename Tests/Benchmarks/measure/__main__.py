@@ -25,12 +25,18 @@ def main():
     os.environ["PATH"] += ":/usr/sbin"
     bench = Bench(options.binaries, options.work)
     found = {}
+    failed = False
     for name in wanted:
         start = time.monotonic()
-        PARTS[name](bench, found)
+        try:
+            PARTS[name](bench, found)
+        except (RuntimeError, OSError) as error:
+            failed = True
+            print(f"{name}: {error}", file=sys.stderr)
         print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr)
     print(table.machine() + "\n")
     table.summary(found).print()
+    sys.exit(failed)
 
 
 def serve(clusters):

@@ -1,5 +1,6 @@
 """The one table: what was measured beside what was to be reached."""
 
+import os
 import platform
 import time
 
@@ -49,8 +50,6 @@ def machine():
                 break
     with open("/proc/meminfo") as lines:
         memory = int(lines.readline().split()[1]) // (1 << 20)
-    import os
-
     return (
         f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} × {model}, {memory} GiB,"
         f" Linux {platform.release()}"
@@ -91,13 +90,15 @@ def scrape_rows(table, found):
                         )
     ours = found.get(("scrape", "exporter", 10, "gzip", 32))
     if ours:
-        for peer, goals in (("client_golang", (1 / 20, 1 / 100)), ("VictoriaMetrics", ()), ("nginx", ())):
+        for peer, goals in (
+            ("client_golang", (1 / 20, 1 / 100)), ("VictoriaMetrics", ()), ("nginx", ()),
+        ):
             theirs = found["scrape", peer, 10, "gzip", 32]
             table.add(
                 f"p99, N=10, gzip, 32 connections, {peer}",
                 f"{ours.p99:.2f} ms", f"{theirs.p99:.2f} ms", ours.p99 / theirs.p99, *goals,
             )
-    if ("interference", "idle") in found:
+    if ("interference", "polling") in found:
         idle, busy = found["interference", "idle"], found["interference", "polling"]
         table.add(
             "p99 of a scrape while rounds of 10,000 clusters run, beside idle",
