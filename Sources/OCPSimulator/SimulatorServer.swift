@@ -5,20 +5,24 @@ package final class SimulatorServer: Sendable {
     /// What answers; steer it here.
     package let simulator: Simulator
     private let server: HTTPServer
+    private let scheme: String
 
     /// Makes a server that does nothing yet.
     ///
     /// - Parameters:
     ///   - simulator: what answers.
     ///   - addresses: where to listen; without any, on a port of loopback that the kernel chooses.
+    ///   - tls: speaks TLS on every address, if there is one.
     ///   - log: takes lines for an operator, on the event loop.
     package init(
         _ simulator: Simulator,
         addresses: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 0)],
+        tls: TLSServer? = nil,
         log: (@Sendable (String) -> Void)? = nil
     ) {
         self.simulator = simulator
-        server = HTTPServer(addresses: addresses, handler: simulator, log: log)
+        scheme = tls == nil ? "http" : "https"
+        server = HTTPServer(addresses: addresses, handler: simulator, tls: tls, log: log)
     }
 
     /// Binds the addresses; from then on clients can connect, and wait for `run()`.
@@ -34,7 +38,7 @@ package final class SimulatorServer: Sendable {
             guard case .tcp(let host, let port) = address else { return "\(address)" }
             let isAny = host.map { ["0.0.0.0", "::"].contains($0) } ?? true
             let reachable = ListenAddress.tcp(host: isAny ? "127.0.0.1" : host, port: port)
-            return "http://\(reachable)"
+            return "\(scheme)://\(reachable)"
         }
     }
 

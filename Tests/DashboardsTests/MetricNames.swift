@@ -14,14 +14,9 @@ struct MetricNames {
         "job", "instance", "alertname", "alertstate", "severity",
     ]
 
-    /// On the page only where `--web.config.file` is given.
-    private static let sometimes: [String: Set<String>] = [
-        "oceanbase_backup_exporter_web_config_last_reload_successful": []
-    ]
-
     /// Reads a page in the text format 0.0.4.
     init(page: String) {
-        labels = Self.builtIn.merging(Self.sometimes) { first, _ in first }
+        labels = Self.builtIn
         for line in page.split(separator: "\n") {
             if let type = line.wholeMatch(of: /# TYPE (\S+) (\S+)/) {
                 labels[String(type.1), default: []] = []

@@ -35,6 +35,10 @@ package struct SimulatorOptions: Sendable {
     package var addresses: [ListenAddress] = []
     /// The simulation.
     package var settings = SimulatorSettings()
+    /// A PEM file with the server's certificate; nil for plain http.
+    package var certificateFile: String?
+    /// A PEM file with that certificate's private key.
+    package var keyFile: String?
     /// The address without `--web.listen-address`.
     package static let standardAddress = ListenAddress.tcp(host: "127.0.0.1", port: 18080)
 

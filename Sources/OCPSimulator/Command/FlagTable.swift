@@ -117,6 +117,14 @@ extension Flag {
             $0.settings.lockOutDuration = span
             return nil
         },
+        Flag(name: "--tls.cert-file", placeholder: "FILE", summary: "speak https with this chain") {
+            $0.certificateFile = $1
+            return nil
+        },
+        Flag(name: "--tls.key-file", placeholder: "FILE", summary: "its private key") {
+            $0.keyFile = $1
+            return nil
+        },
         Flag(name: "--rate-limit", placeholder: "N/SPAN", summary: "such as 100/10s; default none")
         {
             guard let limit = RateLimit($1) else {

@@ -31,9 +31,15 @@ package enum SimulatorProgram {
     private static func serve(_ options: SimulatorOptions) async throws {
         let signals = EndSignals.stream()
         let simulator = try Simulator(settings: options.settings)
-        let server = SimulatorServer(simulator, addresses: options.addresses) { line in
+        let log: @Sendable (String) -> Void = { line in
             write("ocp-simulator: \(line)\n", to: STDERR_FILENO)
         }
+        let server = SimulatorServer(
+            simulator,
+            addresses: options.addresses,
+            tls: try tlsServer(options, log),
+            log: log
+        )
         try server.start()
         write(announcement(of: server, options) + "\n", to: STDOUT_FILENO)
         try await withThrowingTaskGroup { group in
@@ -42,6 +48,23 @@ package enum SimulatorProgram {
             try await group.next()
             group.cancelAll()
             try await group.waitForAll()
+        }
+    }
+
+    private static func tlsServer(
+        _ options: SimulatorOptions,
+        _ log: @escaping @Sendable (String) -> Void
+    ) throws -> TLSServer? {
+        switch (options.certificateFile, options.keyFile) {
+        case (nil, nil):
+            return nil
+        case (let certificate?, let key?):
+            return try TLSServer(
+                TLSConfiguration(certificateFile: certificate, keyFile: key),
+                report: log
+            )
+        default:
+            throw SimulatorCommand.Problem("--tls.cert-file and --tls.key-file need each other")
         }
     }
 
