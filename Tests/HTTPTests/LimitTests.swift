@@ -133,6 +133,7 @@ struct LimitTests {
                 try idle.send(Self.request)
                 _ = try idle.read(until: "up\n")
                 let clients = (0..<20).map { _ in Client() }
+                Descriptors.settleDispatch()
                 var limit = rlimit()
                 let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
                 getrlimit(resource, &limit)

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import HTTP
 import Testing
@@ -135,6 +136,16 @@ enum Descriptors {
         getrlimit(resource, &limit)
         limit.rlim_cur = limit.rlim_max
         setrlimit(resource, &limit)
+    }
+
+    /// Has Dispatch take the descriptors that it takes with its first timer, and dies without.
+    static func settleDispatch() {
+        let fired = DispatchSemaphore(value: 0)
+        let timer = DispatchSource.makeTimerSource()
+        timer.setEventHandler { fired.signal() }
+        timer.schedule(deadline: .now())
+        timer.activate()
+        fired.wait()
     }
 
     /// How many are open; meaningful where nothing else runs in the process.

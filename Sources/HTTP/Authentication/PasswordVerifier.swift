@@ -73,43 +73,63 @@ package final class PasswordVerifier: Sendable {
         _ credentials: BasicCredentials,
         _ body: @escaping @Sendable (Verdict) -> Void
     ) {
-        let verdict: Verdict? = state.withLock { state in
-            // A user who does not exist costs as much as one who does.
-            let cost = state.users.values.map(\.cost).max() ?? 10
-            let known = state.users[credentials.user]
-            guard let hash = known ?? .ofNobody(cost: cost) else {
-                return .wrong
-            }
-            let digest = digest(credentials, hash)
-            if state.right.contains(digest) { return .right }
-            if state.waiting[digest] != nil {
-                state.waiting[digest]?.append(body)
-                return nil
-            }
-            guard state.queue.count < Self.longestQueue else { return .overloaded }
-            guard startWorking(&state) else { return .overloaded }
-            state.queue.append(
-                Check(
-                    digest: digest,
-                    hash: hash,
-                    password: credentials.password,
-                    mayPass: known != nil
-                )
-            )
-            state.waiting[digest] = [body]
-            return nil
+        let (known, cost) = state.withLock { state in
+            (state.users[credentials.user], state.users.values.map(\.cost).max() ?? 10)
         }
-        if let verdict { body(verdict) }
+        // A user who does not exist costs as much as one who does.
+        guard let hash = known ?? .ofNobody(cost: cost) else { return body(.wrong) }
+        let check = Check(
+            digest: digest(credentials, hash),
+            hash: hash,
+            password: credentials.password,
+            mayPass: known != nil
+        )
+        switch state.withLock({ enqueue(check, body, &$0) }) {
+        case .known(let verdict): body(verdict)
+        case .waits: break
+        case .needsThread: startWorking()
+        }
     }
 
-    private func startWorking(_ state: inout State) -> Bool {
-        guard !state.isWorking else { return true }
+    /// What became of a check.
+    private enum Place {
+        case known(Verdict)
+        case waits
+        /// It waits, and there is no thread yet to make it.
+        case needsThread
+    }
+
+    /// Puts a check behind the others, unless its outcome is known or too many wait.
+    private func enqueue(
+        _ check: Check,
+        _ body: @escaping @Sendable (Verdict) -> Void,
+        _ state: inout State
+    ) -> Place {
+        if state.right.contains(check.digest) { return .known(.right) }
+        if state.waiting[check.digest] != nil {
+            state.waiting[check.digest]?.append(body)
+            return .waits
+        }
+        guard state.queue.count < Self.longestQueue else { return .known(.overloaded) }
+        state.queue.append(check)
+        state.waiting[check.digest] = [body]
+        defer { state.isWorking = true }
+        return state.isWorking ? .waits : .needsThread
+    }
+
+    private func startWorking() {
         do throws(SystemError) {
             try LoopThread.start(name: "passwords") { [self] in work() }
-            state.isWorking = true
-            return true
         } catch {
-            return false
+            let waiting = state.withLock { state in
+                defer {
+                    state.isWorking = false
+                    state.queue = []
+                    state.waiting = [:]
+                }
+                return state.waiting.values.flatMap(\.self)
+            }
+            for body in waiting { body(.overloaded) }
         }
     }
 

@@ -4,50 +4,6 @@
 /// loop sends what is in ``output``, reads while ``wantsInput`` says so, and reports when
 /// ``deadline`` has passed.
 struct ConnectionMachine {
-    /// What to do now.
-    enum Action: Equatable {
-        /// Wait for the socket or the deadline.
-        case wait
-        /// Have this request answered, then call ``ConnectionMachine/answered(_:date:at:)``.
-        case handle(HTTPRequest)
-        /// The same for a refusal, whose answer the error itself knows.
-        case refuse(RequestError)
-        /// Send FIN, and go on reading and dropping what comes.
-        case shutDown
-        /// Close.
-        case close
-        /// Close at once, throwing away what was not taken.
-        case reset
-    }
-
-    /// The limits of time in milliseconds, worked out once: deadlines are asked for at every turn.
-    private struct Times {
-        let head, idle, writeStall, linger: Int64
-
-        init(_ limits: HTTPLimits) {
-            head = MonotonicTime.milliseconds(of: limits.headTime)
-            idle = MonotonicTime.milliseconds(of: limits.idleTime)
-            writeStall = MonotonicTime.milliseconds(of: limits.writeStallTime)
-            linger = MonotonicTime.milliseconds(of: limits.lingerTime)
-        }
-    }
-
-    /// Where in a request the connection is.
-    enum Phase: Equatable {
-        /// The TLS handshake is not done.
-        case handshake
-        /// No octet of the next request has come.
-        case idle
-        /// A part of a head has come.
-        case head
-        /// A request is being answered.
-        case answering
-        /// The last answer is being sent; then close, or linger first.
-        case finishing(lingers: Bool)
-        /// Everything is sent; what still comes is dropped.
-        case lingering
-    }
-
     private(set) var phase: Phase
     /// What is to be sent.
     private(set) var output = OutputQueue()
@@ -57,7 +13,9 @@ struct ConnectionMachine {
     private let times: Times
     private let discardLimit: Int
     private var parser: RequestParser
+    /// Octets behind the request that is being answered, and how many of them were used since.
     private var backlog: [UInt8] = []
+    private var backlogUsed = 0
     private var current = (isHead: false, closes: false, lingers: false)
     private var headTime: Int64
     private var discarded = 0
@@ -106,7 +64,13 @@ struct ConnectionMachine {
     /// Octets came.
     mutating func received(_ octets: Span<UInt8>, at now: MonotonicTime) -> Action {
         switch phase {
-        case .idle, .head: return parse(octets, at: now)
+        case .idle, .head:
+            var position = 0
+            let action = parse(octets, from: &position, at: now)
+            if keepsBacklog, position < octets.count {
+                octets.extracting(position...).withUnsafeBufferPointer { backlog = Array($0) }
+            }
+            return action
         case .lingering:
             discarded += octets.count
             return discarded > discardLimit ? .close : .wait
@@ -181,16 +145,18 @@ struct ConnectionMachine {
         }
     }
 
-    private mutating func parse(_ octets: Span<UInt8>, at now: MonotonicTime) -> Action {
-        var position = 0
+    /// What follows a request is the next one; content, though, is never taken for one.
+    private var keepsBacklog: Bool { phase == .answering && !current.lingers }
+
+    private mutating func parse(
+        _ octets: Span<UInt8>,
+        from position: inout Int,
+        at now: MonotonicTime
+    ) -> Action {
         do throws(RequestError) {
             guard let head = try parser.parse(octets, at: &position) else {
                 if phase == .idle, !parser.isIdle { enter(.head, at: now) }
                 return .wait
-            }
-            octets.extracting(position...).withUnsafeBufferPointer { rest in
-                // Content is never parsed as a request; it is dropped with what follows it.
-                if !head.hasContent { backlog = Array(rest) }
             }
             current = (
                 isHead: head.request.method == "HEAD",
@@ -207,17 +173,24 @@ struct ConnectionMachine {
     /// Goes on with what came behind the last request.
     private mutating func resume(at now: MonotonicTime) -> Action {
         if output.isEmpty { since = now }
-        if !backlog.isEmpty {
-            let octets = backlog
-            backlog = []
-            return parse(octets.span, at: now)
-        }
-        return inputEnded ? receivedEnd(at: now) : .wait
+        guard !backlog.isEmpty else { return inputEnded ? receivedEnd(at: now) : .wait }
+        // The octets stay where they are: many small requests would be moved many times.
+        let octets = backlog
+        var position = backlogUsed
+        let action = parse(octets.span, from: &position, at: now)
+        backlogUsed = position
+        if !keepsBacklog || position == octets.count { dropBacklog() }
+        return action
+    }
+
+    private mutating func dropBacklog() {
+        backlog = []
+        backlogUsed = 0
     }
 
     private mutating func refuse(_ error: RequestError) -> Action {
         current = (isHead: parser.isHead, closes: true, lingers: true)
-        backlog = []
+        dropBacklog()
         phase = .answering
         return .refuse(error)
     }

@@ -44,7 +44,7 @@ struct MessageFraming {
     ///   codings, which waits until here because a framing conflict weighs more;
     ///   `contentTooLarge` if the announced content is larger than `limit` octets.
     func finish(isHTTP11: Bool, contentLimit limit: Int) throws(RequestError) {
-        guard hosts == 1 || !isHTTP11 else { throw .malformed("HTTP/1.1 needs a Host field") }
+        guard hosts == 1 || !isHTTP11 else { throw .malformed("there is no Host field") }
         guard codings != .unknown else {
             throw .notImplemented("this transfer coding; only chunked is known")
         }

@@ -41,7 +41,7 @@ enum RequestError: Error, Equatable {
         case .expectationFailed: "only the expectation 100-continue is known"
         case .fieldsTooLarge: "the header fields are too large or too many"
         case .notImplemented(let what): "not implemented: \(what)"
-        case .versionNotSupported: "only HTTP/1.0 and HTTP/1.1 are spoken here"
+        case .versionNotSupported: "the version is not supported, only 1.0 and 1.1 are"
         }
     }
 

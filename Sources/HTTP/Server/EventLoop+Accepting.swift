@@ -107,7 +107,7 @@ extension EventLoop {
     private func evict() -> Bool {
         guard let connection = connections.evictable(at: now) else { return false }
         parts.statistics.countRejection(.evicted)
-        perform(.reset, on: connection)
+        perform(connection.machine.output.isEmpty ? .close : .reset, on: connection)
         return true
     }
 

@@ -86,7 +86,8 @@ extension EventLoop {
         _ connection: ServerConnection,
         share: inout Int
     ) -> ConnectionMachine.Action {
-        share -= buffer.count
+        // Requests cost more than the octets they are made of.
+        share -= Self.octetsPerTurn / Self.readsPerTurn
         switch connection.transport.receive(into: buffer) {
         case .moved(let count, let isShort):
             // Nothing more is there now, and the kernel tells of what comes; an end that was
@@ -127,4 +128,6 @@ extension EventLoop {
 
     /// What one connection may move before it is another's turn: a millisecond's worth at most.
     private static let octetsPerTurn = 2 * 1024 * 1024
+    /// As many as hold requests for a few milliseconds, if somebody sends nothing but small ones.
+    private static let readsPerTurn = 4
 }

@@ -24,7 +24,7 @@ final class EventLoop {
     /// Connections whose handshake can go on.
     var handshakes: [ServerConnection] = []
     var date = HTTPDate()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
     /// No connection has an earlier deadline; perhaps none has one as early.
     private var nextDeadline: MonotonicTime?
     private var drainEnd: MonotonicTime?

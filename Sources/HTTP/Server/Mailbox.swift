@@ -66,11 +66,13 @@ final class Mailbox: Sendable {
         _ = write(bell.number, &one, 8)
     }
 
-    /// Takes the answer to a ticket if it is the newest, as it is when the handler did not wait.
+    /// Takes the answer to a ticket if it is there already, as it is when the handler did not wait.
     func takeAnswer(for ticket: Ticket) -> HTTPResponse? {
         state.withLock { state in
-            guard state.answers.last?.ticket == ticket else { return nil }
-            return state.answers.popLast()?.response
+            guard let index = state.answers.firstIndex(where: { $0.ticket == ticket }) else {
+                return nil
+            }
+            return state.answers.remove(at: index).response
         }
     }
 
