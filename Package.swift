@@ -28,13 +28,14 @@ let package = Package(
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CEpoll"),
 
         .target(name: "JSON", swiftSettings: safe),
         .target(name: "Exposition", swiftSettings: safe),
         .target(
             name: "HTTP",
-            dependencies: ["CEpoll", "CZlib", "COpenSSL"],
+            dependencies: ["CCrypt", "CEpoll", "CZlib", "COpenSSL"],
             swiftSettings: language
         ),
         .target(name: "OCP", dependencies: ["JSON", "CLibcurl", "COpenSSL"], swiftSettings: safe),
@@ -55,9 +56,23 @@ let package = Package(
             swiftSettings: safe
         ),
 
+        .target(
+            name: "TestClock",
+            dependencies: ["Exporter"],
+            path: "Tests/TestClock",
+            swiftSettings: safe
+        ),
+        // Measures the renderer; Tests/Benchmarks/run.sh runs it.
+        .executableTarget(
+            name: "rendering-benchmark",
+            dependencies: ["Exporter", "Exposition", "OCP"],
+            path: "Tests/Benchmarks/Rendering",
+            swiftSettings: safe
+        ),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: language),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CZlib"], swiftSettings: language),
         .testTarget(
             name: "OCPTests",
             dependencies: ["OCP", "JSON"],
@@ -72,7 +87,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ExporterTests",
-            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
+            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
@@ -83,7 +98,8 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Exporter", "OCPSimulator", "HTTP", "OCP"],
+            dependencies: ["Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock"],
+            resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
     ]

@@ -4,22 +4,24 @@ import Glibc
 ///
 /// Pages are written through it so that a page of any length costs one buffer, and so that
 /// compression reads bytes that are still in the processor's cache. It is the one place in this
-/// module with unchecked memory access; every write is preceded by `reserve`.
+/// module with unchecked memory access; every write is preceded by a look at the room that is left.
 @safe
 struct ByteSink: ~Copyable {
     /// Bytes held before they are handed on.
-    static let capacity = 256 * 1024
-
+    private let capacity: Int
     private let storage: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
     private let handOn: (Span<UInt8>) -> Void
 
     /// Makes an empty buffer.
     ///
-    /// - Parameter handOn: takes each full buffer and the rest at the end; the bytes are its only
-    ///   until it returns.
-    init(handOn: @escaping (Span<UInt8>) -> Void) {
-        unsafe storage = UnsafeMutableBufferPointer.allocate(capacity: Self.capacity)
+    /// - Parameters:
+    ///   - capacity: bytes held before they are handed on; at least what the longest number takes.
+    ///   - handOn: takes each full buffer and the rest at the end; the bytes are its only until it
+    ///     returns.
+    init(capacity: Int, handOn: @escaping (Span<UInt8>) -> Void) {
+        self.capacity = max(capacity, SampleValue.longest)
+        unsafe storage = UnsafeMutableBufferPointer.allocate(capacity: self.capacity)
         self.handOn = handOn
     }
 
@@ -39,28 +41,38 @@ struct ByteSink: ~Copyable {
     /// Appends bytes, however many.
     @inline(__always)
     mutating func append(_ bytes: borrowing [UInt8]) {
-        let size = bytes.count
-        if size > Self.capacity - count {
-            return appendInParts(bytes)
-        }
-        unsafe bytes.withUnsafeBufferPointer { source in
-            if let from = source.baseAddress, let to = unsafe storage.baseAddress {
-                unsafe _ = memcpy(to + count, from, size)
-            }
-        }
-        count += size
+        append(bytes, 0..<bytes.count)
     }
 
-    private mutating func appendInParts(_ bytes: [UInt8]) {
-        for byte in bytes {
-            append(byte)
+    /// Appends a part of bytes.
+    @inline(__always)
+    mutating func append(_ bytes: borrowing [UInt8], _ part: Range<Int>) {
+        guard part.count <= capacity - count else { return appendInParts(bytes, part) }
+        copy(bytes, part)
+    }
+
+    /// Copies bytes for which there is room.
+    @inline(__always)
+    private mutating func copy(_ bytes: borrowing [UInt8], _ part: Range<Int>) {
+        precondition(part.upperBound <= bytes.count)
+        unsafe bytes.withUnsafeBufferPointer { source in
+            if let from = source.baseAddress, let to = unsafe storage.baseAddress {
+                unsafe _ = memcpy(to + count, from + part.lowerBound, part.count)
+            }
+        }
+        count += part.count
+    }
+
+    private mutating func appendInParts(_ bytes: borrowing [UInt8], _ part: Range<Int>) {
+        for index in part {
+            append(bytes[index])
         }
     }
 
     /// Appends one byte.
     @inline(__always)
     mutating func append(_ byte: UInt8) {
-        if count == Self.capacity {
+        if count == capacity {
             flush()
         }
         unsafe storage[count] = byte
@@ -75,7 +87,9 @@ struct ByteSink: ~Copyable {
     /// Appends a whole number of thousandths as a decimal without trailing zeros.
     @inline(__always)
     mutating func append(thousandths: Int64) {
-        if Self.capacity - count < SampleValue.longest {
+        // Most samples are states, and most states do not hold.
+        if thousandths == 0 { return append(UInt8(ascii: "0")) }
+        if capacity - count < SampleValue.longest {
             flush()
         }
         var rest = thousandths.magnitude

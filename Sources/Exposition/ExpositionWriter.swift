@@ -7,22 +7,34 @@ package struct ExpositionWriter: ~Copyable {
     private var sink: ByteSink
     /// The header of the family that was begun, until its first sample has been written.
     private var pendingHeader: [UInt8] = []
+    /// The name of the family that was begun, alone and with a brace behind it.
     private var name: [UInt8] = []
+    private var opening: [UInt8] = []
+
+    /// The size of the pieces of a large page.
+    package static let pieceSize = 256 * 1024
 
     /// Begins a page.
     ///
     /// - Parameters:
     ///   - format: the format.
+    ///   - pieceSize: bytes that are handed on at once; a short page is best made in one piece that
+    ///     is not much longer than itself.
     ///   - handOn: takes the bytes in pieces; they are its only until it returns.
-    package init(format: ExpositionFormat, handOn: @escaping (Span<UInt8>) -> Void) {
+    package init(
+        format: ExpositionFormat,
+        pieceSize: Int = pieceSize,
+        handOn: @escaping (Span<UInt8>) -> Void
+    ) {
         self.format = format
-        sink = ByteSink(handOn: handOn)
+        sink = ByteSink(capacity: pieceSize, handOn: handOn)
     }
 
     /// Begins a family; the samples that follow are its.
     package mutating func begin(_ family: MetricFamily) {
-        pendingHeader = family.headers[format] ?? []
+        pendingHeader = family.header(format)
         name = family.nameBytes
+        opening = family.openingBytes
     }
 
     /// Writes one sample.
@@ -43,6 +55,21 @@ package struct ExpositionWriter: ~Copyable {
     ///   - value: the value.
     package mutating func sample(_ labels: Labels, and more: Labels, _ value: Double) {
         line(name, labels.bytes, more.bytes, value)
+    }
+
+    /// Writes one sample for each state: 1 for the one that holds, else 0.
+    ///
+    /// - Parameters:
+    ///   - labels: the labels of the cluster, say; not none.
+    ///   - states: the states.
+    ///   - active: the index of the one that holds; nil if none of these does.
+    package mutating func samples(_ labels: Labels, _ states: StateLabels, active: Int?) {
+        writePendingHeader()
+        for index in 0..<states.count {
+            sink.append(opening)
+            sink.append(labels.bytes)
+            sink.append(states.bytes, index == active ? states.ones[index] : states.zeros[index])
+        }
     }
 
     /// Writes the buckets, the sum and the count of a histogram.
@@ -71,16 +98,21 @@ package struct ExpositionWriter: ~Copyable {
     }
 
     @inline(__always)
+    private mutating func writePendingHeader() {
+        if !pendingHeader.isEmpty {
+            sink.append(pendingHeader)
+            pendingHeader = []
+        }
+    }
+
+    @inline(__always)
     private mutating func line(
         _ name: borrowing [UInt8],
         _ labels: borrowing [UInt8],
         _ more: borrowing [UInt8],
         _ value: Double
     ) {
-        if !pendingHeader.isEmpty {
-            sink.append(pendingHeader)
-            pendingHeader = []
-        }
+        writePendingHeader()
         sink.append(name)
         if !labels.isEmpty || !more.isEmpty {
             sink.append(UInt8(ascii: "{"))

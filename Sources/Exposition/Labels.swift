@@ -36,3 +36,33 @@ package struct Labels: Sendable, Equatable {
         return Labels(bytes: bytes + [UInt8(ascii: ",")] + other.bytes)
     }
 }
+
+/// The labels of states behind those that their samples share, each with both values that it may
+/// have: the rest of the lines, made ready.
+package struct StateLabels: Sendable {
+    /// `,state="A"} 0`, `,state="A"} 1` and so on, with their ends of line.
+    let bytes: [UInt8]
+    /// Where in the bytes the lines with 0 and with 1 are.
+    let zeros: [Range<Int>]
+    let ones: [Range<Int>]
+
+    /// How many states there are.
+    package var count: Int { min(zeros.count, ones.count) }
+
+    /// Makes the ends of the lines of states.
+    package init(_ states: [String]) {
+        var bytes: [UInt8] = []
+        var ranges: [[Range<Int>]] = [[], []]
+        for state in states {
+            for value in ranges.indices {
+                let start = bytes.count
+                bytes += Array(",".utf8) + Labels(["state": state]).bytes
+                bytes += Array("} \(value)\n".utf8)
+                ranges[value].append(start..<bytes.count)
+            }
+        }
+        self.bytes = bytes
+        zeros = ranges[0]
+        ones = ranges[1]
+    }
+}

@@ -26,8 +26,10 @@ package struct MetricFamily: Sendable {
     package let unit: String?
     /// The bytes of the name.
     let nameBytes: [UInt8]
-    /// The lines above the samples, for each format.
-    let headers: [ExpositionFormat: [UInt8]]
+    /// The name and an opening brace.
+    let openingBytes: [UInt8]
+    private let textHeader: [UInt8]
+    private let openMetricsHeader: [UInt8]
 
     /// Declares a family.
     ///
@@ -52,10 +54,17 @@ package struct MetricFamily: Sendable {
             kind == .info
             ? nil : ["seconds", "bytes", "ratio"].first { familyName.hasSuffix("_\($0)") }
         self.unit = unit
-        headers = [
-            .text: Self.textHeader(name, kind: kind, help: help),
-            .openMetrics: Self.openMetricsHeader(familyName, kind: kind, unit: unit, help: help),
-        ]
+        openingBytes = nameBytes + [UInt8(ascii: "{")]
+        textHeader = Self.textHeader(name, kind: kind, help: help)
+        openMetricsHeader = Self.openMetricsHeader(familyName, kind: kind, unit: unit, help: help)
+    }
+
+    /// The lines above the samples.
+    func header(_ format: ExpositionFormat) -> [UInt8] {
+        switch format {
+        case .text: textHeader
+        case .openMetrics: openMetricsHeader
+        }
     }
 
     /// Letters, digits and underscores, no digit first; colons belong to recording rules.

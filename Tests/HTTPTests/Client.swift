@@ -11,9 +11,14 @@ final class Client: Sendable {
 
     private let descriptor: Int32
 
-    /// Connects to a port of the loopback address; a small receive buffer makes a client that
-    /// takes little.
-    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+    /// Connects to a port of the loopback address.
+    convenience init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+        self.init(receiveBuffer: receiveBuffer)
+        try connect(to: port)
+    }
+
+    /// Makes a client that is not connected; a small receive buffer makes one that takes little.
+    init(receiveBuffer: Int32? = nil) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4)
@@ -22,13 +27,17 @@ final class Client: Sendable {
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
+    }
+
+    /// Connects to a port of the loopback address.
+    func connect(to port: UInt16) throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         guard result == 0 else { throw Failure(call: "connect") }
@@ -55,6 +64,7 @@ final class Client: Sendable {
                     Int32(MSG_NOSIGNAL)
                 )
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Failure(call: "send") }
             sent += count
         }
@@ -63,7 +73,9 @@ final class Client: Sendable {
     /// Reads once; empty at the end.
     func read(atMost limit: Int = 65536) throws -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: limit)
-        let count = recv(descriptor, &buffer, limit, 0)
+        var count = recv(descriptor, &buffer, limit, 0)
+        // With a timeout set, a signal that has nothing to do with it interrupts the call.
+        while count < 0, errno == EINTR { count = recv(descriptor, &buffer, limit, 0) }
         guard count >= 0 else { throw Failure(call: "recv") }
         return Array(buffer[0..<count])
     }
@@ -106,7 +118,7 @@ final class Client: Sendable {
         var address = sockaddr()
         address.sa_family = sa_family_t(AF_UNSPEC)
         // Connecting to nowhere dissolves the connection; deinit closes the descriptor.
-        connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size))
+        Glibc.connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size))
     }
 }
 
@@ -126,16 +138,23 @@ func withServer<Result: Sendable>(
         limits: limits,
         handler: handler
     )
+    return try await withRunning(server) { port in try body(port, server) }
+}
+
+/// Runs a server for as long as the body runs, which gets the port of its first address.
+func withRunning<Result: Sendable>(
+    _ server: HTTPServer,
+    _ body: @escaping @Sendable (UInt16) throws -> Result
+) async throws -> Result {
     try server.start()
-    guard case .tcp(_, let port)? = server.boundAddresses.first else {
-        throw Client.Failure(call: "start")
-    }
+    var port: UInt16 = 0
+    if case .tcp(_, let bound)? = server.boundAddresses.first { port = bound }
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask {
             try await server.run()
             return nil
         }
-        group.addTask { try await onThread { try body(port, server) } }
+        group.addTask { [port] in try await onThread { try body(port) } }
         defer { group.cancelAll() }
         while let result = try await group.next() {
             if let result { return result }

@@ -94,10 +94,10 @@ struct Examination {
                 )
                 return false
             }
-            let isElsewhere = error.reason == .redirected || error.reason == .notJSON
-            if error.reason.isSilence || isElsewhere { throw error }
+            if error.reason.isSilence { throw error }
             if certificate == nil { goodConnection() }
             certificate.map(tell)
+            if error.reason == .redirected || error.reason == .notJSON { throw error }
             findings.note(
                 "clock",
                 "/api/v2/time cannot be used: \(error.message)",

@@ -21,11 +21,20 @@ package struct ClusterSnapshot: Sendable {
     package private(set) var failure: OCPError?
 
     /// An overview and the labels of its series.
-    package struct LabelledOverview: Sendable {
+    ///
+    /// A class, because every row of the metric table visits it: a copy of the structure would count
+    /// references to all its texts.
+    package final class LabelledOverview: Sendable {
         /// The cluster's labels, and `ob_tenant_name` where OCP named a tenant.
         package let labels: Labels
         /// OCP's answer.
         package let overview: BackupOverview
+
+        /// Puts the two together.
+        package init(labels: Labels, overview: BackupOverview) {
+            self.labels = labels
+            self.overview = overview
+        }
     }
 
     /// The same cluster after a poll that failed: the values stay, the reason is new.

@@ -92,21 +92,43 @@ package struct OverviewMetric: Sendable {
         return state
     }
 
-    /// Writes the samples of one overview.
+    /// Writes the family.
+    func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
+        writer.begin(family)
+        for ocp in ocps {
+            switch reading {
+            case .value(let read):
+                Self.visit(ocp) { entry in
+                    if let value = read(entry.overview) {
+                        writer.sample(entry.labels, value)
+                    }
+                }
+            case .state(let set, let read):
+                Self.visit(ocp) { entry in
+                    if let state = read(entry.overview) {
+                        set.write(state, entry.labels, to: &writer)
+                    }
+                }
+            case .info(let read):
+                Self.visit(ocp) { entry in
+                    if let labels = read(entry.overview) {
+                        writer.sample(entry.labels, and: labels, 1)
+                    }
+                }
+            }
+        }
+    }
+
     @inline(__always)
-    func write(_ entry: ClusterSnapshot.LabelledOverview, to writer: inout ExpositionWriter) {
-        switch reading {
-        case .value(let read):
-            if let value = read(entry.overview) {
-                writer.sample(entry.labels, value)
-            }
-        case .state(let set, let read):
-            if let state = read(entry.overview) {
-                set.write(state, entry.labels, to: &writer)
-            }
-        case .info(let read):
-            if let labels = read(entry.overview) {
-                writer.sample(entry.labels, and: labels, 1)
+    private static func visit(
+        _ ocp: OCPSnapshot,
+        _ body: (ClusterSnapshot.LabelledOverview) -> Void
+    ) {
+        // In its place: a copy of a snapshot would count references to all that it holds.
+        let clusters = ocp.clusters.span
+        for index in clusters.indices {
+            for entry in clusters[index].overviews {
+                body(entry)
             }
         }
     }
@@ -115,23 +137,19 @@ package struct OverviewMetric: Sendable {
 /// The known states of an enum, with their labels made ready.
 struct StateSet: Sendable {
     let states: [String]
-    private let labels: [Labels]
+    private let labels: StateLabels
 
     /// Makes a set.
     init(_ states: [String]) {
         self.states = states
-        labels = states.map { Labels(["state": $0]) }
+        labels = StateLabels(states)
     }
 
     /// Writes one 0/1 series for each known state, and one more for a state that is not known.
     func write(_ state: String, _ cluster: Labels, to writer: inout ExpositionWriter) {
-        var isKnown = false
-        for index in states.indices {
-            let isActive = states[index] == state
-            isKnown = isKnown || isActive
-            writer.sample(cluster, and: labels[index], isActive ? 1 : 0)
-        }
-        if !isKnown {
+        let active = states.firstIndex(of: state)
+        writer.samples(cluster, labels, active: active)
+        if active == nil {
             writer.sample(cluster, and: Labels(["state": state]), 1)
         }
     }
@@ -152,5 +170,18 @@ package struct ClusterMetric: Sendable {
     ) {
         family = MetricFamily(kind, name, help: help)
         self.read = read
+    }
+
+    /// Writes the family.
+    func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
+        writer.begin(family)
+        for ocp in ocps {
+            let clusters = ocp.clusters.span
+            for index in clusters.indices {
+                if let value = read(clusters[index]) {
+                    writer.sample(clusters[index].labels, value)
+                }
+            }
+        }
     }
 }

@@ -267,7 +267,10 @@ package enum MetricTable {
             "oceanbase_ocp_malformed_fields_total",
             "Fields of OCP's answers that were there and could not be used; each costs that field"
                 + " only."
-        ) { PollingLabels.counts($0.statistics.malformedFields) },
+        ) { ocp in
+            let zeros = Dictionary(uniqueKeysWithValues: MalformedField.knownFields.map { ($0, 0 as UInt64) })
+            return PollingLabels.counts(zeros.merging(ocp.statistics.malformedFields) { $1 })
+        },
         .samples(
             .counter,
             "oceanbase_ocp_unknown_enum_values_total",

@@ -53,12 +53,36 @@ final class SelfMetrics: Sendable {
         pageBytes,
     ]
 
-    /// The labels of a counter of answers.
-    struct Answered: Equatable {
-        var handler: String
-        var code: Int
+    /// A counter of answers, with its labels made ready.
+    private struct Answered {
+        let handler: String
+        let code: Int
+        let labels: Labels
 
-        var labels: Labels { Labels(["handler": handler, "code": String(code)]) }
+        init(handler: String, code: Int) {
+            self.handler = handler
+            self.code = code
+            labels = Labels(["handler": handler, "code": String(code)])
+        }
+
+        func counts(_ requests: HTTPStatistics.Requests) -> Bool {
+            requests.code == code && requests.handler == handler
+        }
+    }
+
+    private static let rejections = HTTPRejection.allCases.map { reason in
+        (reason: reason, labels: Labels(["reason": reason.rawValue]))
+    }
+
+    private static let pageVariants = ExpositionFormat.allCases.flatMap { format in
+        [false, true].map { isCompressed in
+            (
+                variant: PageStore.Variant(format: format, isCompressed: isCompressed),
+                labels: Labels([
+                    "format": format.rawValue, "encoding": isCompressed ? "gzip" : "identity",
+                ])
+            )
+        }
     }
 
     private struct Reload {
@@ -122,15 +146,8 @@ final class SelfMetrics: Sendable {
             writer.sample(seconds)
         }
         writer.begin(Self.pageBytes)
-        for format in ExpositionFormat.allCases {
-            for isCompressed in [false, true] {
-                let variant = PageStore.Variant(format: format, isCompressed: isCompressed)
-                let encoding = isCompressed ? "gzip" : "identity"
-                writer.sample(
-                    Labels(["format": format.rawValue, "encoding": encoding]),
-                    Double(report.sizes[variant] ?? 0)
-                )
-            }
+        for (variant, labels) in Self.pageVariants {
+            writer.sample(labels, Double(report.sizes[variant] ?? 0))
         }
         process.write(to: &writer)
         writer.end()
@@ -138,26 +155,19 @@ final class SelfMetrics: Sendable {
 
     private func write(_ statistics: HTTPStatistics, to writer: inout ExpositionWriter) {
         writer.begin(Self.requests)
-        let counted = statistics.requests.map { Answered(handler: $0.handler, code: $0.code) }
         for answered in usualAnswers {
-            let index = counted.firstIndex(of: answered)
-            writer.sample(
-                answered.labels,
-                Double(index.map { statistics.requests[$0].count } ?? 0)
-            )
+            let entry = statistics.requests.first(where: answered.counts)
+            writer.sample(answered.labels, Double(entry?.count ?? 0))
         }
-        for (answered, entry) in zip(counted, statistics.requests)
-        where !usualAnswers.contains(answered) {
+        for entry in statistics.requests where !usualAnswers.contains(where: { $0.counts(entry) }) {
+            let answered = Answered(handler: entry.handler, code: entry.code)
             writer.sample(answered.labels, Double(entry.count))
         }
         writer.begin(Self.connections)
         writer.sample(Double(statistics.openConnections))
         writer.begin(Self.rejected)
-        for reason in HTTPRejection.allCases {
-            writer.sample(
-                Labels(["reason": reason.rawValue]),
-                Double(statistics.rejections[reason] ?? 0)
-            )
+        for (reason, labels) in Self.rejections {
+            writer.sample(labels, Double(statistics.rejections[reason] ?? 0))
         }
     }
 }

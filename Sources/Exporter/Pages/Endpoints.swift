@@ -17,9 +17,9 @@ struct Endpoints {
         var routes = [
             Route(telemetryPath, ["GET": metrics]),
             Route("GET", EndpointPath.healthy) { _ in .text(200, "healthy") },
-            Route("GET", EndpointPath.ready) { [fleet, isDraining] _ in
+            Route("GET", EndpointPath.ready) { [pages = metrics.pages, isDraining] _ in
                 if isDraining() { return .text(503, "not ready: shutting down") }
-                return fleet.isReady
+                return pages.isReady
                     ? .text(200, "ready")
                     : .text(503, "not ready: the first round of every OCP has not ended yet")
             },

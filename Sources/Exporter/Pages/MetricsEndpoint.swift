@@ -4,16 +4,27 @@ package import HTTP
 package struct MetricsEndpoint: HTTPHandler {
     let pages: PageStore
     let selfMetrics: SelfMetrics
+    private let negotiations = NegotiationMemory()
+
+    /// What a tail takes, with room for answers that nobody expects.
+    private static let tailSize = 16 * 1024
+
+    init(pages: PageStore, selfMetrics: SelfMetrics) {
+        self.pages = pages
+        self.selfMetrics = selfMetrics
+    }
 
     package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
     {
-        let choice = ScrapeNegotiation.choose(request.fields)
+        let choice = negotiations.choice(for: request.fields)
         let variant = PageStore.Variant(
             format: choice.format,
             isCompressed: choice.isCompressed
         )
         pages.page(variant) { page in
-            let tail = PreparedPage.pieces(choice.format) { selfMetrics.write(to: &$0) }
+            let tail = PreparedPage.pieces(choice.format, pieceSize: Self.tailSize) {
+                selfMetrics.write(to: &$0)
+            }
             var fields: HTTPFields = [
                 .init("Content-Type", choice.contentType),
                 .init("Vary", "Accept, Accept-Encoding"),

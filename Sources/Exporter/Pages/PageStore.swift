@@ -39,20 +39,29 @@ package final class PageStore: Sendable {
         var nextExpiry: Double?
         /// True if that moment has passed since the pages were made.
         var isExpired = false
+        /// True once the pages are of a state in which the first round of every OCP has ended.
+        var isReady = false
     }
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "pages")
     private let time: any TimeSource
     private let snapshots: @Sendable () -> [OCPSnapshot]
+    private let becameReady: @Sendable () -> Void
 
     /// Makes a store whose pages are of an empty fleet until the first update.
     ///
     /// - Parameters:
     ///   - time: the clocks.
+    ///   - becameReady: is called once, when ``isReady`` has become true.
     ///   - snapshots: gives what is known at the moment of an update.
-    package init(time: any TimeSource, snapshots: @escaping @Sendable () -> [OCPSnapshot]) {
+    package init(
+        time: any TimeSource,
+        becameReady: @escaping @Sendable () -> Void = {},
+        snapshots: @escaping @Sendable () -> [OCPSnapshot]
+    ) {
         self.time = time
+        self.becameReady = becameReady
         self.snapshots = snapshots
     }
 
@@ -84,9 +93,13 @@ package final class PageStore: Sendable {
         }
     }
 
+    /// True once the first round of every OCP has ended, well or badly, and a scrape tells of it; it
+    /// stays true.
+    package var isReady: Bool { state.withLock(\.isReady) }
+
     /// What the pages tell about themselves.
-    package var report: (renderSeconds: Double?, sizes: [Variant: Int], ocps: [OCPSnapshot]) {
-        state.withLock { ($0.renderSeconds, $0.sizes, $0.ocps) }
+    package var report: (renderSeconds: Double?, sizes: [Variant: Int]) {
+        state.withLock { ($0.renderSeconds, $0.sizes) }
     }
 
     private func prepare() {
@@ -101,15 +114,18 @@ package final class PageStore: Sendable {
         let ocps = snapshots().map { $0.expired(at: now) }
         let pages = render(wanted, ocps)
         let took = (time.uptime() - uptime).seconds
-        let served = state.withLock { state in
+        let (served, isNews) = state.withLock { state in
+            let wasReady = state.isReady
             state.ocps = ocps
+            state.isReady = wasReady || ocps.allSatisfy { $0.lastRound != nil }
             state.pages = pages
             state.nextExpiry = ocps.compactMap(\.nextExpiry).min()
             state.sizes = pages.mapValues(\.size)
             state.renderSeconds = wanted.isEmpty ? state.renderSeconds : took
-            return state.takeWaiting()
+            return (state.takeWaiting(), state.isReady && !wasReady)
         }
         Self.answer(served)
+        if isNews { becameReady() }
     }
 
     /// Makes a variant that somebody waits for.

@@ -30,15 +30,17 @@ package enum PreparedPage: Sendable {
     ///
     /// - Parameters:
     ///   - format: the format.
+    ///   - pieceSize: how long a piece is at most.
     ///   - write: writes families.
     /// - Returns: the bytes in pieces.
     static func pieces(
         _ format: ExpositionFormat,
+        pieceSize: Int = ExpositionWriter.pieceSize,
         write: (inout ExpositionWriter) -> Void
     ) -> [[UInt8]] {
         final class Pieces { var all: [[UInt8]] = [] }
         let pieces = Pieces()
-        var writer = ExpositionWriter(format: format) { span in
+        var writer = ExpositionWriter(format: format, pieceSize: pieceSize) { span in
             pieces.all.append(
                 unsafe [UInt8](unsafeUninitializedCapacity: span.count) { buffer, count in
                     unsafe span.withUnsafeBufferPointer { source in
@@ -57,7 +59,8 @@ package enum PreparedPage: Sendable {
     func body(with tail: [[UInt8]]) -> [[UInt8]] {
         switch self {
         case .identity(let pieces): pieces + tail
-        case .gzip(let prefix): [prefix.bytes, prefix.ending(with: tail.flatMap { $0 })]
+        case .gzip(let prefix):
+            [prefix.bytes, prefix.ending(with: tail.count == 1 ? tail[0] : Array(tail.joined()))]
         }
     }
 

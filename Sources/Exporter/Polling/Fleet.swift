@@ -5,7 +5,6 @@ import Synchronization
 package final class Fleet: Sendable {
     private struct State {
         var monitors: [OCPMonitor] = []
-        var isReady = false
     }
 
     private let environment: PollingEnvironment
@@ -22,15 +21,6 @@ package final class Fleet: Sendable {
     /// What is known of each OCP now, in the order of the configuration.
     package var snapshots: [OCPSnapshot] {
         state.withLock { $0.monitors }.map(\.snapshot)
-    }
-
-    /// True once the first round of every OCP has ended, well or badly; it stays true.
-    package var isReady: Bool {
-        let (monitors, isReady) = state.withLock { ($0.monitors, $0.isReady) }
-        guard !isReady else { return true }
-        guard monitors.allSatisfy({ $0.snapshot.lastRound != nil }) else { return false }
-        state.withLock { $0.isReady = true }
-        return true
     }
 
     /// Takes over a configuration: OCPs that did not change go on as they are, removed ones end,

@@ -30,8 +30,12 @@ package struct MediaRange: Sendable, Equatable {
     /// - Returns: the ranges in order.
     package static func parse(_ field: String) -> [MediaRange] {
         WeightedList.parse(field).compactMap { element in
-            let parts = element.name.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+            // Java's own client sends a lone asterisk.
+            let name = element.name == "*" ? "*/*" : element.name
+            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+                parts[0] != "*" || parts[1] == "*"
+            else { return nil }
             return MediaRange(
                 type: String(parts[0]),
                 subtype: String(parts[1]),

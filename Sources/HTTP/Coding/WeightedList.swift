@@ -10,13 +10,15 @@ enum WeightedList {
         var quality: Double
     }
 
-    /// Reads a field: commas and semicolons inside quotes belong to the value.
+    /// Reads a field: commas and semicolons inside quotes belong to the value, and of a parameter
+    /// that is there twice the first counts.
     static func parse(_ field: String) -> [Element] {
         split(field, at: UInt8(ascii: ",")).compactMap { text in
             let parts = split(text, at: UInt8(ascii: ";"))
             let name = trim(parts.first ?? "").lowercased()
             guard !name.isEmpty else { return nil }
             var element = Element(name: name, parameters: [], quality: 1)
+            var isWeighted = false
             for part in parts.dropFirst() {
                 let pair = part.split(
                     separator: "=",
@@ -26,8 +28,10 @@ enum WeightedList {
                 let key = trim(String(pair[0])).lowercased()
                 let value = pair.count == 2 ? unquote(trim(String(pair[1]))) : ""
                 if key == "q" {
+                    guard !isWeighted else { continue }
+                    isWeighted = true
                     element.quality = quality(value)
-                } else if !key.isEmpty {
+                } else if !key.isEmpty, !element.parameters.contains(where: { $0.name == key }) {
                     element.parameters.append((key, value))
                 }
             }
@@ -63,10 +67,11 @@ enum WeightedList {
     }
 
     private static func unquote(_ text: String) -> String {
-        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        guard text.hasPrefix("\"") else { return text }
         var result = ""
         var isEscaped = false
-        for character in text.dropFirst().dropLast() {
+        for character in text.dropFirst() {
+            if character == "\"", !isEscaped { break }
             if character == "\\", !isEscaped {
                 isEscaped = true
             } else {

@@ -26,26 +26,44 @@ struct Acceptor {
 
 extension EventLoop {
     /// Takes in who waits at a listener, but only so many in one turn.
-    func acceptConnections(from index: Int) {
-        guard index < acceptor.listeners.count else { return }
+    ///
+    /// - Returns: whether more may be waiting.
+    @discardableResult
+    func acceptConnections(from index: Int) -> Bool {
+        guard index < acceptor.listeners.count, acceptor.pausedUntil == nil else { return false }
+        var hasEvicted = false
         for _ in 0..<Self.acceptsPerTurn {
             switch acceptor.listeners[index].accept() {
             case .accepted(let descriptor): admit(descriptor)
             case .aborted: continue
-            case .none: return
-            case .exhausted:
-                if evict() { continue }
-                return pauseAccepting(index)
+            case .none: return false
+            case .failed(let error):
+                guard !hasEvicted, evict() else {
+                    pauseAccepting(index, error)
+                    return false
+                }
+                hasEvicted = true
             }
         }
+        return true
     }
 
     /// Accepts again after a pause.
     func resumeAccepting() {
         acceptor.pausedUntil = nil
         acceptor.refill()
+        do throws(SystemError) {
+            try watchListeners()
+        } catch {
+            for listener in acceptor.listeners { epoll.remove(listener.number) }
+            acceptor.pausedUntil = now + Self.pause
+        }
+    }
+
+    /// Has the loop told when somebody waits at a listener.
+    func watchListeners() throws(SystemError) {
         for (index, listener) in acceptor.listeners.enumerated() {
-            try? epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
+            try epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
         }
     }
 
@@ -54,7 +72,7 @@ extension EventLoop {
         acceptor.pausedUntil = nil
         for listener in acceptor.listeners {
             epoll.remove(listener.number)
-            listener.remove()
+            listener.close()
         }
         acceptor.listeners = []
     }
@@ -64,10 +82,15 @@ extension EventLoop {
             parts.statistics.countRejection(.atCapacity)
             return
         }
+        let session = parts.tls?.makeSession(on: descriptor, at: now)
+        guard (session != nil) == (parts.tls != nil) else {
+            parts.statistics.countRejection(.tlsHandshake)
+            return
+        }
         let connection = ServerConnection(
             token: connections.nextToken(),
-            transport: Transport(descriptor),
-            machine: ConnectionMachine(limits: parts.limits, at: now)
+            transport: Transport(descriptor, session: session),
+            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now)
         )
         do throws(SystemError) {
             try epoll.addConnection(descriptor.number, token: connection.token)
@@ -90,19 +113,21 @@ extension EventLoop {
 
     /// Turns one client away with the descriptor in reserve, and lets the others wait in the
     /// kernel: a loop that tried again at once would burn a core and accept nobody.
-    private func pauseAccepting(_ index: Int) {
+    private func pauseAccepting(_ index: Int, _ error: SystemError) {
         parts.statistics.countRejection(.outOfDescriptors)
         acceptor.reserve = nil
         _ = acceptor.listeners[index].accept()
         acceptor.refill()
         for listener in acceptor.listeners { epoll.remove(listener.number) }
         acceptor.pausedUntil = now + Self.pause
-        if let complained = acceptor.complained, now - complained < 60_000 { return }
+        if let complained = acceptor.complained, now - complained < Self.silence { return }
         acceptor.complained = now
-        parts.log?("out of file descriptors: new connections have to wait")
+        parts.log?("cannot accept connections, which have to wait: \(error)")
     }
 
     private static let acceptsPerTurn = 64
-    /// Milliseconds.
+    /// Milliseconds for which nobody is accepted after it failed.
     private static let pause: Int64 = 500
+    /// Milliseconds between two complaints about it.
+    private static let silence: Int64 = 60_000
 }

@@ -53,6 +53,10 @@ extension EventLoop {
         _ connection: ServerConnection,
         share: inout Int
     ) -> ConnectionMachine.Action? {
+        if connection.machine.phase == .handshake {
+            queueHandshake(connection)
+            return nil
+        }
         if !connection.machine.output.isEmpty {
             return connection.isWritable ? send(connection, share: &share) : nil
         }

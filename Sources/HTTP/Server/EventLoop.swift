@@ -10,6 +10,7 @@ final class EventLoop {
         let handler: any HTTPHandler
         let mailbox: Mailbox
         let statistics: StatisticsCounter
+        let tls: TLSServer?
         let log: (@Sendable (String) -> Void)?
     }
 
@@ -20,6 +21,8 @@ final class EventLoop {
     /// The moment at which this turn began.
     var now = MonotonicTime.now
     var unfinished: [ServerConnection] = []
+    /// Connections whose handshake can go on.
+    var handshakes: [ServerConnection] = []
     var date = HTTPDate()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     /// No connection has an earlier deadline; perhaps none has one as early.
@@ -31,9 +34,7 @@ final class EventLoop {
         epoll = try Epoll()
         acceptor = Acceptor(listeners: listeners)
         try epoll.addReader(parts.mailbox.bellNumber, token: ConnectionTable.bellToken)
-        for (index, listener) in listeners.enumerated() {
-            try epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
-        }
+        try watchListeners()
     }
 
     deinit {
@@ -44,13 +45,15 @@ final class EventLoop {
     func run() {
         while drainEnd == nil || connections.count > 0 {
             let sleeps =
-                unfinished.isEmpty && parts.mailbox.sleeps(isStopping: drainEnd != nil)
+                unfinished.isEmpty && handshakes.isEmpty
+                && parts.mailbox.sleeps(isStopping: drainEnd != nil)
             let count = epoll.wait(milliseconds: sleeps ? timeout() : 0)
             now = .now
             if sleeps { parts.mailbox.wake() }
             for index in 0..<count { handle(epoll.event(index)) }
             takeMail()
             continueUnfinished()
+            continueHandshakes()
             checkDeadlines()
             checkDrainEnd()
         }
@@ -69,8 +72,9 @@ final class EventLoop {
         } else if let index = ConnectionTable.listenerIndex(event.token) {
             acceptConnections(from: index)
         } else if let connection = connections[event.token] {
-            if event.isReadable { connection.isReadable = true }
-            if event.isWritable { connection.isWritable = true }
+            // TLS may want to write in order to read, and the other way round.
+            if event.isReadable || connection.transport.isSecure { connection.isReadable = true }
+            if event.isWritable || connection.transport.isSecure { connection.isWritable = true }
             if event.isEnded { connection.isEnded = true }
             perform(event.isBroken ? .close : .wait, on: connection)
         }
@@ -81,7 +85,7 @@ final class EventLoop {
         let mail = parts.mailbox.takeAll()
         for answer in mail.answers {
             guard let connection = connections[answer.ticket.connection],
-                connection.ticket == answer.ticket
+                connection.ticket == answer.ticket, connection.machine.phase == .answering
             else { continue }
             perform(self.answer(answer.response, on: connection), on: connection)
         }
@@ -142,15 +146,20 @@ final class EventLoop {
 
     /// Stops accepting, after taking in who already waits, and lets every connection finish.
     private func drain() {
-        let end = now + MonotonicTime.milliseconds(of: parts.limits.drainTime)
-        for index in acceptor.listeners.indices { acceptConnections(from: index) }
-        drainEnd = end
+        drainEnd = now + MonotonicTime.milliseconds(of: parts.limits.drainTime)
+        for index in acceptor.listeners.indices {
+            for _ in 0..<Self.finalAccepts where !acceptConnections(from: index) { break }
+        }
         closeListeners()
         for connection in connections.all {
             // What has arrived is answered before an idle connection is closed.
+            connection.isReadable = true
             perform(.wait, on: connection)
             guard !connection.isClosed else { continue }
             perform(connection.machine.drain(at: now), on: connection)
         }
     }
+
+    /// The turns of accepting that empty the kernel's queue of waiting clients.
+    private static let finalAccepts = 16
 }

@@ -14,6 +14,7 @@ package final class HTTPServer: Sendable {
     private let addresses: [ListenAddress]
     private let limits: HTTPLimits
     private let handler: any HTTPHandler
+    private let tls: TLSServer?
     private let log: (@Sendable (String) -> Void)?
     private let counter = StatisticsCounter()
     private let state = Mutex(State.made)
@@ -26,16 +27,19 @@ package final class HTTPServer: Sendable {
     ///   - addresses: where to listen.
     ///   - limits: what clients may cost.
     ///   - handler: answers every request that is well formed.
+    ///   - tls: speaks TLS on every address, if there is one.
     ///   - log: takes lines for an operator; called on the event loop, so it must not block.
     package init(
         addresses: [ListenAddress],
         limits: HTTPLimits = HTTPLimits(),
         handler: any HTTPHandler,
+        tls: TLSServer? = nil,
         log: (@Sendable (String) -> Void)? = nil
     ) {
         self.addresses = addresses
         self.limits = limits
         self.handler = handler
+        self.tls = tls
         self.log = log
     }
 
@@ -62,6 +66,7 @@ package final class HTTPServer: Sendable {
             handler: handler,
             mailbox: box,
             statistics: counter,
+            tls: tls,
             log: log
         )
         bound.withLock { $0 = listeners.map(\.address) }

@@ -49,6 +49,11 @@ enum InternetSocket {
         }
     }
 
+    /// Sees to it that no answer is held back for an acknowledgement; accepted sockets inherit it.
+    static func disableDelay(_ number: Int32) {
+        set(number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
     private static func listenAddress(
         _ address: UnsafePointer<sockaddr>,
         length: socklen_t
@@ -99,8 +104,7 @@ enum InternetSocket {
         guard number >= 0 else { throw .last }
         let descriptor = Descriptor(number)
         set(number, SOL_SOCKET, SO_REUSEADDR, 1)
-        // Accepted sockets inherit it, so an answer is never held back for an acknowledgement.
-        set(number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        disableDelay(number)
         if family == AF_INET6 { set(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, isDualStack ? 0 : 1) }
         guard Glibc.bind(number, address, length) == 0 else { throw .last }
         return descriptor

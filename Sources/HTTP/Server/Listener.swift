@@ -1,5 +1,6 @@
 import CEpoll
 import Glibc
+import Synchronization
 
 /// A socket on which connections arrive.
 final class Listener: Sendable {
@@ -10,20 +11,21 @@ final class Listener: Sendable {
         case none
         /// The client was gone before it was its turn.
         case aborted
-        /// The process or the system is out of descriptors or memory.
-        case exhausted
+        /// Nobody can be taken for now, as when descriptors have run out.
+        case failed(SystemError)
     }
 
     /// Where it listens, with the port that the kernel chose.
     let address: ListenAddress
-    private let descriptor: Descriptor
-
-    var number: Int32 { descriptor.number }
+    /// The descriptor's number, to be watched.
+    let number: Int32
+    private let descriptor: Mutex<Descriptor?>
 
     /// Binds and listens.
     ///
     /// - Throws: ``HTTPServerError`` with the address and the reason.
     init(_ address: ListenAddress) throws(HTTPServerError) {
+        let descriptor: Descriptor
         do throws(SystemError) {
             switch address {
             case .tcp(let host, let port):
@@ -37,26 +39,32 @@ final class Listener: Sendable {
         } catch {
             throw .cannotListen(address, reason: error.description)
         }
-        self.address = InternetSocket.address(of: descriptor.number) ?? address
+        number = descriptor.number
+        self.descriptor = Mutex(descriptor)
+        self.address = InternetSocket.address(of: number) ?? address
     }
 
     /// Takes the next connection, set to non-blocking.
     func accept() -> Outcome {
         let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         while true {
-            let number = accept4(descriptor.number, nil, nil, flags)
+            let number = accept4(number, nil, nil, flags)
             if number >= 0 { return .accepted(Descriptor(number)) }
             switch errno {
             case EINTR: continue
             case EAGAIN: return .none
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
-            default: return .aborted
+            case ECONNABORTED, EPERM, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
+                EHOSTDOWN, EHOSTUNREACH:
+                // What accept(2) tells to treat as trouble of that one connection.
+                return .aborted
+            default: return .failed(.last)
             }
         }
     }
 
-    /// Removes what the file system shows of the listener.
-    func remove() {
+    /// Closes the socket, whoever still holds the listener, and removes it from the file system.
+    func close() {
+        descriptor.withLock { $0 = nil }
         if case .unix(let path, _) = address { UnixSocket.remove(path) }
     }
 
@@ -71,6 +79,7 @@ final class Listener: Sendable {
         guard flags >= 0, fcntl(number, F_SETFL, flags | O_NONBLOCK) == 0,
             fcntl(number, F_SETFD, FD_CLOEXEC) == 0
         else { throw .last }
+        InternetSocket.disableDelay(number)
         return Descriptor(number)
     }
 }

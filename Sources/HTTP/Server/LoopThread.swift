@@ -33,6 +33,11 @@ enum LoopThread {
                 guard let argument else { return nil }
                 let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
                 pthread_setname_np(pthread_self(), body.name)
+                // OpenSSL writes to sockets without MSG_NOSIGNAL; blocked here, the signal that a
+                // vanished client causes is never delivered to anybody.
+                var signals = sigset_t()
+                sigaddset(&signals, SIGPIPE)
+                pthread_sigmask(SIG_BLOCK, &signals, nil)
                 body.run()
                 return nil
             },

@@ -16,16 +16,34 @@ struct Transport {
     }
 
     private var descriptor: Descriptor?
+    private var session: TLSSession?
 
-    /// Takes over a connected socket that does not block.
-    init(_ descriptor: Descriptor) {
+    /// Takes over a connected socket that does not block, perhaps with TLS on it.
+    init(_ descriptor: Descriptor, session: TLSSession? = nil) {
         self.descriptor = descriptor
+        self.session = session
     }
+
+    /// Tells whether the octets go through TLS.
+    var isSecure: Bool { session != nil }
 
     private var number: Int32 { descriptor?.number ?? -1 }
 
+    /// Goes on with the TLS handshake.
+    func shakeHands() -> TLSSession.Handshake {
+        session?.shakeHands() ?? .done
+    }
+
     /// Reads what has come, at most what the buffer holds.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+        session?.receive(into: buffer) ?? Self.receive(from: number, into: buffer)
+    }
+
+    /// Reads from a socket what has come, at most what the buffer holds.
+    static func receive(
+        from number: Int32,
+        into buffer: UnsafeMutableRawBufferPointer
+    ) -> Outcome {
         while true {
             let count = recv(number, buffer.baseAddress, buffer.count, 0)
             if count > 0 { return .moved(count, isShort: count < buffer.count) }
@@ -37,7 +55,8 @@ struct Transport {
 
     /// Sends from a queue, at most `limit` octets, without taking them out of it.
     func send(_ queue: OutputQueue, limit: Int) -> Outcome {
-        queue.withVectors(limit: limit) { vectors in
+        if let session { return session.send(queue, limit: limit) }
+        return queue.withVectors(limit: limit) { vectors in
             var message = msghdr()
             message.msg_iov = vectors.baseAddress
             message.msg_iovlen = vectors.count
@@ -51,8 +70,15 @@ struct Transport {
         }
     }
 
+    /// Sends a text past TLS, for a client that speaks none; what the socket does not take at once
+    /// is lost.
+    func sendPlainly(_ octets: [UInt8]) {
+        _ = Glibc.send(number, octets, octets.count, Int32(MSG_NOSIGNAL))
+    }
+
     /// Tells the peer that nothing more will be sent.
     func shutDown() {
+        session?.shutDown()
         _ = shutdown(number, Int32(SHUT_WR))
     }
 
@@ -65,6 +91,8 @@ struct Transport {
 
     /// Closes the socket, if nobody else holds it.
     mutating func close() {
+        session?.shutDown()
+        session = nil
         descriptor = nil
     }
 }

@@ -101,7 +101,8 @@ import Testing
         let server = try Self.openSSL([
             "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
         ])
-        defer { server.process.terminate() }
+        // It inherits the blocked SIGTERM of the test's threads.
+        defer { kill(server.process.processIdentifier, SIGKILL) }
         let port = try #require(Self.port(server.output))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
         #expect(await Healthcheck(addresses: [address], isSecure: true).run() == 0)

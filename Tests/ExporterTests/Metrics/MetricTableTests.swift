@@ -40,11 +40,9 @@ let allFamilies =
     }
 
     @Test func absentFieldsGiveNoSample() {
-        let entry = ClusterSnapshot.LabelledOverview(labels: .none, overview: BackupOverview())
         let text = page { writer in
             for metric in MetricTable.overview {
-                writer.begin(metric.family)
-                metric.write(entry, to: &writer)
+                metric.write([snapshot(of: BackupOverview())], to: &writer)
             }
         }
         #expect(text.isEmpty)
@@ -54,12 +52,12 @@ let allFamilies =
     func exactlyOneStateIsOn(metric: OverviewMetric) {
         for state in (metric.states ?? []) + ["NEVER_SEEN_BEFORE"] {
             let text = page { writer in
-                writer.begin(metric.family)
-                metric.write(.init(labels: Labels(["x": "1"]), overview: all(state)), to: &writer)
+                metric.write([snapshot(of: all(state))], to: &writer)
             }
             let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            let labels = #"ocp="o",ocp_cluster_id="1",ob_cluster_name="c""#
             let on = samples.filter { $0.hasSuffix("} 1") }
-            #expect(on == ["\(metric.family.name){x=\"1\",state=\"\(state)\"} 1"])
+            #expect(on == ["\(metric.family.name){\(labels),state=\"\(state)\"} 1"])
             #expect(samples.filter { $0.hasSuffix("} 0") }.count == samples.count - 1)
         }
     }

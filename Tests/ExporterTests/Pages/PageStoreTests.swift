@@ -22,6 +22,15 @@ final class SetTime: TimeSource {
 func snapshot(delay: Double, lastSuccess: Double = 1000, staleAfter: Double = 300) -> OCPSnapshot {
     var overview = BackupOverview()
     overview.logBackupDelaySeconds = delay
+    return snapshot(of: overview, lastSuccess: lastSuccess, staleAfter: staleAfter)
+}
+
+/// An OCP with one cluster of which it says this.
+func snapshot(
+    of overview: BackupOverview,
+    lastSuccess: Double = 1000,
+    staleAfter: Double = 300
+) -> OCPSnapshot {
     let labels = ClusterSnapshot.labels(ocp: "o", id: 1, name: "c")
     return OCPSnapshot(
         name: "o",
@@ -105,6 +114,27 @@ func snapshot(delay: Double, lastSuccess: Double = 1000, staleAfter: Double = 30
         #expect(store.report.sizes[Self.text] == nil)
     }
 
+    @Test func isReadyOnceAPageTellsOfEveryFirstRoundAndStaysSo() async {
+        let isPolled = Holder(delay: 0)
+        let store = PageStore(time: SetTime(1000)) {
+            var ocp = snapshot(delay: 7)
+            let round = RoundSummary(endedAt: 1000, duration: 1, isUp: false, clusterCount: nil)
+            ocp.lastRound = isPolled.delay == 1 ? round : nil
+            return [ocp]
+        }
+        store.update()
+        await store.settled()
+        #expect(!store.isReady)
+        isPolled.set(1)
+        store.update()
+        await store.settled(.init(format: .openMetrics, isCompressed: false))
+        #expect(store.isReady)
+        isPolled.set(0)
+        store.update()
+        await store.settled(.init(format: .text, isCompressed: true))
+        #expect(store.isReady)
+    }
+
     @Test func manyWhoWaitGetTheSamePageMadeOnce() async {
         let time = SetTime(1000)
         let calls = Holder(delay: 0)
@@ -131,9 +161,11 @@ func snapshot(delay: Double, lastSuccess: Double = 1000, staleAfter: Double = 30
 }
 
 extension PageStore {
-    /// Returns when every update that was asked for has been published.
-    func settled() async {
-        let unseen = Variant(format: .openMetrics, isCompressed: true)
+    /// Returns when every update that was asked for has been published: the first request for a
+    /// variant waits behind them.
+    func settled(
+        _ unseen: Variant = Variant(format: .openMetrics, isCompressed: true)
+    ) async {
         await withCheckedContinuation { continuation in
             page(unseen) { _ in continuation.resume() }
         }

@@ -1,5 +1,6 @@
 import OCP
 import Synchronization
+import TestClock
 
 @testable import Exporter
 

@@ -1,6 +1,7 @@
 import Foundation
 import OCP
 import Synchronization
+import TestClock
 
 @testable import Exporter
 

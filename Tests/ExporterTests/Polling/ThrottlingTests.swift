@@ -1,4 +1,5 @@
 import OCP
+import TestClock
 import Testing
 
 @testable import Exporter

@@ -84,10 +84,9 @@ struct PollRound: Sendable {
         _ progress: RoundProgress,
         _ result: inout RoundResult
     ) async throws {
-        if plan.wantsVersion, selection.needsList {
+        if plan.wantsVersion, selection.needsList, progress.isLetIn {
             do {
                 result.version = try await client.info().version
-                progress.succeed()
             } catch let error as OCPError {
                 progress.fail(error)
             }

@@ -1,9 +1,8 @@
+import Exporter
 import Synchronization
 
-@testable import Exporter
-
 /// Time that passes only when a test says so.
-final class ManualTime: TimeSource {
+package final class ManualTime: TimeSource {
     private struct State {
         var uptime: Duration = .zero
         var lastID = 0
@@ -20,15 +19,28 @@ final class ManualTime: TimeSource {
     }
 
     /// 22 November 2026, 12:00:00 UTC.
-    static let start = 1_795_348_800.0
+    package static let start = 1_795_348_800.0
 
     private let state = Mutex(State())
+    private let shortest: Duration
 
-    func now() -> Double { Self.start + uptime().seconds }
+    /// Makes a clock.
+    ///
+    /// - Parameter shortest: sleeps that are shorter let their time pass at once, such as the pause
+    ///   before a retry where a test is about rounds.
+    package init(shortest: Duration = .zero) {
+        self.shortest = shortest
+    }
 
-    func uptime() -> Duration { state.withLock { $0.uptime } }
+    package func now() -> Double { Self.start + uptime().seconds }
 
-    func sleep(for duration: Duration) async throws {
+    package func uptime() -> Duration { state.withLock { $0.uptime } }
+
+    package func sleep(for duration: Duration) async throws {
+        if duration < shortest {
+            try Task.checkCancellation()
+            return advance(by: duration)
+        }
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -41,7 +53,7 @@ final class ManualTime: TimeSource {
     }
 
     /// Waits until exactly so many tasks sleep.
-    func waitForSleepers(_ count: Int) async {
+    package func waitForSleepers(_ count: Int) async {
         await withCheckedContinuation { tell in
             let ready = state.withLock { state in
                 state.watchers.append((count, tell))
@@ -52,7 +64,7 @@ final class ManualTime: TimeSource {
     }
 
     /// Lets so much time pass, and wakes those whose time has come.
-    func advance(by duration: Duration) {
+    package func advance(by duration: Duration) {
         let woken = state.withLock { state in
             state.uptime += duration
             let due = state.sleepers.filter { $0.value.due <= state.uptime }
@@ -63,7 +75,7 @@ final class ManualTime: TimeSource {
     }
 
     /// Waits until exactly so many tasks sleep, and lets time pass until the first of them wakes.
-    func advance(sleepers count: Int = 1) async {
+    package func advance(sleepers count: Int = 1) async {
         await waitForSleepers(count)
         let (now, next) = state.withLock { ($0.uptime, $0.sleepers.values.map(\.due).min()) }
         advance(by: (next ?? now) - now)

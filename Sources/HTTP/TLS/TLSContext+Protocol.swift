@@ -1,0 +1,88 @@
+import COpenSSL
+
+extension TLSContext {
+    /// Sets versions, cipher suites and groups.
+    static func setProtocol(
+        _ context: OpaquePointer,
+        _ configuration: TLSConfiguration
+    ) throws(TLSError) {
+        let (minimum, maximum) = (configuration.minimumVersion, configuration.maximumVersion)
+        guard minimum.number <= maximum.number else {
+            throw .configuration("the lowest TLS version is higher than the highest")
+        }
+        SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, minimum.number, nil)
+        SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, maximum.number, nil)
+        try setCipherSuites(context, configuration)
+        guard !configuration.curvePreferences.isEmpty else { return }
+        var groups: [String] = []
+        for name in configuration.curvePreferences {
+            guard let group = Self.groups[name] else {
+                throw .configuration("the curve \(name) is not known")
+            }
+            groups.append(group)
+        }
+        let isSet = groups.joined(separator: ":").withCString { text in
+            SSL_CTX_ctrl(
+                context,
+                SSL_CTRL_SET_GROUPS_LIST,
+                0,
+                UnsafeMutableRawPointer(mutating: text)
+            )
+        }
+        guard isSet == 1 else {
+            throw .configuration("the curves cannot be used: \(OpenSSLReason.first)")
+        }
+    }
+
+    /// Sets the cipher suites, those of TLS 1.3 apart from the older ones as OpenSSL wants it.
+    private static func setCipherSuites(
+        _ context: OpaquePointer,
+        _ configuration: TLSConfiguration
+    ) throws(TLSError) {
+        var old: [String] = []
+        var new: [String] = []
+        for name in configuration.cipherSuites {
+            if name.hasPrefix("TLS_AES_") || name.hasPrefix("TLS_CHACHA20_") {
+                new.append(name)
+            } else if let cipher = cipher(name) ?? cipher(name + "_SHA256") {
+                // Go leaves the hash out of the names of the ChaCha20 suites.
+                old.append(cipher)
+            } else {
+                throw .configuration("the cipher suite \(name) is not known")
+            }
+        }
+        // OpenSSL speaks versions before 1.2 only if the level of security is lowered.
+        let level = configuration.minimumVersion.number < TLS1_2_VERSION ? ":@SECLEVEL=0" : ""
+        if !old.isEmpty || !level.isEmpty {
+            let list = (old.isEmpty ? "DEFAULT" : old.joined(separator: ":")) + level
+            guard SSL_CTX_set_cipher_list(context, list) == 1 else {
+                throw .configuration("the cipher suites cannot be used: \(OpenSSLReason.first)")
+            }
+        }
+        guard new.isEmpty || SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) == 1
+        else { throw .configuration("the cipher suites cannot be used: \(OpenSSLReason.first)") }
+    }
+
+    /// OpenSSL's name for a cipher suite of the standards.
+    private static func cipher(_ name: String) -> String? {
+        guard let text = OPENSSL_cipher_name(name) else { return nil }
+        let cipher = String(cString: text)
+        return cipher == "(NONE)" ? nil : cipher
+    }
+
+    private static let groups = [
+        "CurveP256": "P-256", "CurveP384": "P-384", "CurveP521": "P-521", "X25519": "X25519",
+    ]
+}
+
+extension TLSConfiguration.Version {
+    /// The number of the version on the wire.
+    fileprivate var number: Int {
+        switch self {
+        case .tls10: Int(TLS1_VERSION)
+        case .tls11: Int(TLS1_1_VERSION)
+        case .tls12: Int(TLS1_2_VERSION)
+        case .tls13: Int(TLS1_3_VERSION)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Glibc
+import Synchronization
+
+/// The TLS side of a server: the configuration in force, and its certificates of today.
+///
+/// Files are looked at before every handshake, and read again when they have changed. What cannot
+/// be used leaves everything as it was, is reported once, and is tried again when the files change
+/// or after a while.
+package final class TLSServer: Sendable {
+    private struct State {
+        var configuration: TLSConfiguration
+        var context: TLSContext
+        var files: [FileStamp]
+        var failed: (files: [FileStamp], time: MonotonicTime)?
+    }
+
+    private let state: Mutex<State>
+    private let report: (@Sendable (String) -> Void)?
+
+    /// Reads the files that a configuration names.
+    ///
+    /// - Parameters:
+    ///   - configuration: what to speak.
+    ///   - report: takes a line for an operator when new files cannot be used, or can again.
+    /// - Throws: ``TLSError`` that names the file and what is wrong with it.
+    package init(
+        _ configuration: TLSConfiguration,
+        report: (@Sendable (String) -> Void)? = nil
+    ) throws {
+        let files = configuration.fileStamps
+        let context = try TLSContext(configuration)
+        state = Mutex(State(configuration: configuration, context: context, files: files))
+        self.report = report
+    }
+
+    /// Whether the files as they were last looked at could be used.
+    package var lastLoadSucceeded: Bool { state.withLock { $0.failed == nil } }
+
+    /// Puts another configuration in force for the handshakes to come.
+    ///
+    /// - Parameter configuration: what to speak.
+    /// - Throws: ``TLSError``; the configuration before stays in force.
+    package func update(_ configuration: TLSConfiguration) throws {
+        let files = configuration.fileStamps
+        let context = try TLSContext(configuration)
+        state.withLock {
+            $0 = State(configuration: configuration, context: context, files: files)
+        }
+    }
+
+    /// Begins a session on a socket, with the files read again if they have changed.
+    func makeSession(on descriptor: Descriptor, at now: MonotonicTime) -> TLSSession? {
+        refresh(at: now).makeSession(on: descriptor)
+    }
+
+    private func refresh(at now: MonotonicTime) -> TLSContext {
+        let (context, line) = state.withLock { state -> (TLSContext, String?) in
+            let files = state.configuration.fileStamps
+            let isKnownBad = state.failed.map { failed in
+                failed.files == files && now - failed.time < Self.retryTime
+            }
+            if files == state.files {
+                let recovered = state.failed != nil
+                state.failed = nil
+                return (state.context, recovered ? "the TLS files are as before again" : nil)
+            }
+            if isKnownBad == true { return (state.context, nil) }
+            do throws(TLSError) {
+                state.context = try TLSContext(state.configuration)
+                state.files = files
+                state.failed = nil
+                return (state.context, "the TLS files have changed and are in use")
+            } catch {
+                let isNew = state.failed?.files != files
+                state.failed = (files, now)
+                let line = "the TLS files have changed but cannot be used: \(error)"
+                return (state.context, isNew ? line : nil)
+            }
+        }
+        if let line { report?(line) }
+        return context
+    }
+
+    /// Milliseconds after which files that could not be used are tried again as they are.
+    private static let retryTime: Int64 = 10_000
+}
+
+/// What tells one version of a file from another without reading it.
+struct FileStamp: Equatable {
+    private let device: UInt
+    private let inode: UInt
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// Looks at a file; one that is not there has a stamp of its own.
+    init(_ path: String) {
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        device = isThere ? UInt(status.st_dev) : 0
+        inode = isThere ? UInt(status.st_ino) : 0
+        size = isThere ? Int(status.st_size) : -1
+        seconds = isThere ? Int(status.st_mtim.tv_sec) : 0
+        nanoseconds = isThere ? Int(status.st_mtim.tv_nsec) : 0
+    }
+}
+
+extension TLSConfiguration {
+    /// The stamps of the files that it names, taken before they are read so that a change in
+    /// between is noticed.
+    fileprivate var fileStamps: [FileStamp] {
+        [certificateFile, keyFile, clientCAFile].compactMap(\.self).map(FileStamp.init)
+    }
+}

@@ -1,0 +1,82 @@
+import TestClock
+import Testing
+
+/// The whole exporter against a server that does all that an upstream can do.
+@Suite(.timeLimit(.minutes(2))) struct UpstreamFaultTests {
+    /// Answers as OCP does, but for the second of three clusters.
+    private static func script(_ steps: [FaultServer.Step]) -> FaultServer.Script {
+        { target in
+            switch target {
+            case "/api/v2/ob/clusters/2/backup/overview": return steps
+            case "/api/v2/time": return [.send(Wire.answer("2026-11-22T12:00:00Z"))]
+            case "/api/v2/info": return [.send(Wire.answer(#"{"buildVersion":"4.3.5-1"}"#))]
+            case _ where target.hasPrefix("/api/v2/ob/clusters?"):
+                return [.send(Wire.answer(Wire.envelope(#"[{"id":1},{"id":2},{"id":3}]"#)))]
+            default: return [.send(Wire.answer(Wire.fine))]
+            }
+        }
+    }
+
+    @Test(arguments: UpstreamFault.all)
+    func costsItsOwnClusterAtMost(_ fault: UpstreamFault) async throws {
+        let server = try FaultServer(Self.script(fault.steps))
+        defer { server.stop() }
+        try await RunningExporter.run(
+            Configuration.file(Configuration.ocp(server.url, #"poll_timeout: "1500ms""#)),
+            in: try Configuration.directory()
+        ) { exporter in
+            let start = ContinuousClock.now
+            let page = try await exporter.pageAfterRound()
+            // Three attempts of a second and a half, and what a busy machine adds.
+            #expect(ContinuousClock.now - start < .seconds(30))
+            for id: Int64 in [1, 3] {
+                #expect(page.value("oceanbase_cluster_up", cluster: id) == 1)
+                #expect(page.value(UpstreamFault.delay, cluster: id) == 98)
+            }
+            #expect(page.value("oceanbase_ocp_up") == 1)
+            switch fault.expectation {
+            case .fails(let reasons): checkFailure(page, exporter, reasons)
+            case .succeeds(let values, let malformed): checkSuccess(page, values, malformed)
+            }
+            #expect(try await exporter.ask("GET", "/").status == 200)
+            for secret in Configuration.secrets {
+                #expect(!exporter.output.contains(secret))
+            }
+            #expect(exporter.log.lines().allSatisfy { $0.count { $0 == "\n" } == 1 })
+            #expect(!exporter.output.contains("\u{1B}"))
+        }
+    }
+
+    private func checkFailure(
+        _ page: MetricsPage,
+        _ exporter: RunningExporter,
+        _ reasons: [String]
+    ) {
+        #expect(page.value("oceanbase_cluster_up", cluster: 2) == 0)
+        let failures = page.failures(ocp: "prod").keys
+        #expect(failures.count == 1)
+        #expect(reasons.map { "overview/\($0)" }.contains(failures.first ?? ""), "\(failures)")
+        let known = page.samples.filter { sample in
+            sample.labels["ocp_cluster_id"] == "2" && !sample.name.contains("threshold")
+        }
+        let names = Set(known.map(\.name))
+        let polling: Set = ["oceanbase_cluster_up", "oceanbase_cluster_poll_duration_seconds"]
+        #expect(names == polling, "nothing is made up")
+        #expect(exporter.log.lines("is not readable", "ocp_cluster_id=2").count == 1)
+    }
+
+    private func checkSuccess(_ page: MetricsPage, _ values: [String: Double], _ malformed: Int) {
+        #expect(page.value("oceanbase_cluster_up", cluster: 2) == 1)
+        #expect(page.failures(ocp: "prod").isEmpty)
+        for family in UpstreamFault.families {
+            #expect(page.value(family, cluster: 2) == values[family], "\(family)")
+        }
+        let counted = page.all("oceanbase_ocp_malformed_fields_total").map(\.value).reduce(0, +)
+        #expect(counted == Double(malformed))
+        for sample in page.samples where sample.labels["ocp_cluster_id"] == "2" {
+            #expect(sample.labels["ob_cluster_name"]?.utf8.count ?? 0 <= 1024)
+            #expect(sample.labels["state"]?.utf8.count ?? 0 <= 64)
+            #expect(sample.value.isFinite)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Exporter
+import OCPSimulator
+import TestClock
+import Testing
+
+/// A new configuration, good or bad, while the exporter runs.
+@Suite(.timeLimit(.minutes(1))) struct ReloadTests {
+    private static let successful = "oceanbase_backup_exporter_config_last_reload_successful"
+    private static let successTime =
+        "oceanbase_backup_exporter_config_last_reload_success_timestamp_seconds"
+
+    @Test(arguments: [false, true])
+    func aBadOneLeavesEverythingAsItIs(byRequest: Bool) async throws {
+        try await RunningSimulator.run { _ in
+        } _: { ocp in
+            try await RunningExporter.run(
+                Configuration.file(Configuration.ocp(ocp.url)),
+                in: try Configuration.directory()
+            ) { exporter in
+                let before = try await exporter.pageAfterRound()
+                #expect(before.value(Self.successful) == 1)
+                #expect(before.value(Self.successTime) == ManualTime.start)
+                exporter.time.advance(by: .seconds(1))
+                try exporter.directory.write(
+                    Configuration.file(Configuration.ocp(ocp.url, #"pol_interval: "1m""#)),
+                    to: "config.json"
+                )
+                if byRequest {
+                    let answer = try await exporter.ask("POST", "/-/reload")
+                    #expect(answer.status == 500)
+                    #expect(answer.body.contains("ocps[0].pol_interval"))
+                    #expect(answer.body.contains("poll_interval"))
+                } else {
+                    let mistakes = exporter.application.reload()
+                    #expect(mistakes?.lines.count == 1)
+                }
+                let after = try await exporter.page()
+                #expect(after.value(Self.successful) == 0)
+                #expect(after.value(Self.successTime) == ManualTime.start)
+                #expect(
+                    after.all("oceanbase_log_backup_delay_seconds")
+                        == before.all("oceanbase_log_backup_delay_seconds")
+                )
+                #expect(exporter.log.lines("configuration not loaded", "pol_interval").count == 1)
+                let next = try await exporter.pageAfterNextRound()
+                #expect(next.value("oceanbase_ocp_up") == 1)
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func aGoodOneIsTakenOver(byRequest: Bool) async throws {
+        try await RunningSimulator.run { _ in
+        } _: { first in
+            try await RunningSimulator.run { _ in
+            } _: { second in
+                let kept = Configuration.ocp(first.url, name: "kept")
+                try await RunningExporter.run(
+                    Configuration.file(kept, Configuration.ocp(second.url, name: "old")),
+                    in: try Configuration.directory()
+                ) { exporter in
+                    await exporter.time.waitForSleepers(2)
+                    _ = try await exporter.page { $0.all("oceanbase_ocp_up").count == 2 }
+                    first.simulator.resetRequests()
+                    exporter.time.advance(by: .seconds(1))
+                    try exporter.directory.write(
+                        Configuration.file(
+                            Configuration.ocp(second.url, name: "new"),
+                            kept,
+                            more: #"thresholds: [{ log_backup_delay: "7m" }]"#
+                        ),
+                        to: "config.json"
+                    )
+                    if byRequest {
+                        #expect(try await exporter.ask("POST", "/-/reload").status == 200)
+                    } else {
+                        #expect(exporter.application.reload() == nil)
+                    }
+                    let page = try await exporter.page {
+                        $0.all("oceanbase_ocp_up", ["ocp": "new"]).count == 1
+                    }
+                    #expect(page.value(Self.successful) == 1)
+                    #expect(page.value(Self.successTime) == ManualTime.start + 1)
+                    #expect(page.samples.allSatisfy { $0.labels["ocp"] != "old" })
+                    #expect(page.all("oceanbase_cluster_up", ["ocp": "kept"]).count == 12)
+                    let thresholds = page.all("oceanbase_log_backup_delay_threshold_seconds")
+                    #expect(thresholds.count == 24)
+                    #expect(thresholds.allSatisfy { $0.value == 420 })
+                    // The one that did not change was not asked anew.
+                    #expect(first.simulator.requests.count() == 0)
+                }
+            }
+        }
+    }
+
+    @Test func reloadingByRequestMustBeEnabled() async throws {
+        try await RunningSimulator.run { _ in
+        } _: { ocp in
+            try await RunningExporter.run(
+                Configuration.file(Configuration.ocp(ocp.url)),
+                in: try Configuration.directory(),
+                isReloadable: false
+            ) { exporter in
+                let answer = try await exporter.ask("POST", "/-/reload")
+                #expect(answer.status == 403)
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Exporter
+import HTTP
+import OCP
+import Synchronization
+import TestClock
+import Testing
+
+/// The whole exporter on a port of its own, with a clock that a test moves.
+final class RunningExporter: Sendable {
+    let application: Application
+    /// What was logged.
+    let log: Collector
+    let directory: TemporaryDirectory
+    let time: ManualTime
+    private let port: UInt16
+    private let seen = Mutex<[String]>([])
+
+    /// Runs an exporter for as long as the body does.
+    ///
+    /// - Parameters:
+    ///   - configuration: the configuration file.
+    ///   - directory: where the file is put, and where the files that it names are.
+    ///   - isReloadable: whether requests to reload are enabled.
+    ///   - body: uses the exporter.
+    /// - Throws: what the body throws, or an error of the exporter.
+    static func run(
+        _ configuration: String,
+        in directory: TemporaryDirectory? = nil,
+        isReloadable: Bool = true,
+        _ body: (RunningExporter) async throws -> Void
+    ) async throws {
+        let directory = try directory ?? TemporaryDirectory()
+        var options = Options()
+        options.configFile = try directory.write(configuration, to: "config.json")
+        options.listenAddresses = [.tcp(host: "127.0.0.1", port: 0)]
+        options.enablesLifecycle = isReloadable
+        options.logLevel = .debug
+        let exporter = try RunningExporter(options, directory)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await exporter.application.run() }
+            try await body(exporter)
+            group.cancelAll()
+        }
+    }
+
+    private init(_ options: Options, _ directory: TemporaryDirectory) throws {
+        self.directory = directory
+        // Rounds are what tests wait for; the pauses between retries pass by themselves.
+        time = ManualTime(shortest: .seconds(2))
+        let log = Collector()
+        let loader = SettingsLoader(options: options, environment: [:])
+        application = Application(
+            loader: loader,
+            settings: try loader.load(),
+            transport: CurlTransport { log.add($0) },
+            logger: Logger(level: .debug, time: time) { log.add($0) },
+            time: time,
+            random: { 0.5 }
+        )
+        try application.start()
+        guard case .tcp(_, let port)? = application.boundAddresses.first else {
+            throw LoopbackSocket.Failure(call: "start")
+        }
+        self.port = port
+        self.log = log
+    }
+
+    /// Asks a page of the exporter.
+    func ask(_ method: String = "GET", _ path: String) async throws -> WebClient.Answer {
+        let answer = try await WebClient.ask(method, port: port, path: path)
+        seen.withLock { $0.append(answer.head + answer.body) }
+        return answer
+    }
+
+    /// The metrics as they are at the moment.
+    func page() async throws -> MetricsPage {
+        let answer = try await ask("GET", "/metrics")
+        #expect(answer.status == 200)
+        return try MetricsPage(answer.body)
+    }
+
+    /// The metrics as soon as they are as a test wants them; the test's time limit ends the wait.
+    func page(when isRight: (MetricsPage) -> Bool) async throws -> MetricsPage {
+        while true {
+            let page = try await page()
+            if isRight(page) { return page }
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
+    /// The metrics after the round that is under way, of an exporter with one OCP.
+    func pageAfterRound() async throws -> MetricsPage {
+        await time.waitForSleepers(1)
+        let now = time.now()
+        return try await page {
+            $0.value("oceanbase_ocp_last_round_timestamp_seconds") == now
+        }
+    }
+
+    /// Lets time pass until the next round of an exporter with one OCP, and gives what it found.
+    func pageAfterNextRound() async throws -> MetricsPage {
+        await time.advance()
+        return try await pageAfterRound()
+    }
+
+    /// Everything that came out of the exporter so far: answers, and the log.
+    var output: String {
+        (seen.withLock(\.self) + log.lines()).joined(separator: "\n")
+    }
+}
+
+/// Keeps lines.
+final class Collector: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        kept.withLock { $0.append(line) }
+    }
+
+    /// The lines that contain all of some texts.
+    func lines(_ texts: String...) -> [String] {
+        kept.withLock(\.self).filter { line in texts.allSatisfy { line.contains($0) } }
+    }
+}
