@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import HTTP
 
@@ -177,7 +177,8 @@ func onThread<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
 ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue(label: "client").async {
+        // Not on a queue: all queues share the threads on which the other tests' tasks run.
+        Thread.detachNewThread {
             continuation.resume(with: Swift.Result(catching: body))
         }
     }

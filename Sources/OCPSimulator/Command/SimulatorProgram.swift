@@ -64,7 +64,9 @@ package enum SimulatorProgram {
                 report: log
             )
         default:
-            throw SimulatorCommand.Problem("--tls.cert-file and --tls.key-file need each other")
+            throw SimulatorCommand.Problem(
+                description: "--tls.cert-file and --tls.key-file need each other"
+            )
         }
     }
 
