@@ -6,18 +6,15 @@ extension EventLoop {
         handshakes.append(connection)
     }
 
-    /// Goes on with a few handshakes.
+    /// Goes on with one handshake.
     ///
-    /// One costs as much as a dozen scrapes, so a flood of them must not keep the connections
-    /// that have theirs behind them waiting for more than a few in a turn.
-    func continueHandshakes() {
+    /// It costs as much as dozens of scrapes, so those who have theirs behind them have their turn
+    /// after each one, however many are waiting.
+    func continueHandshake() {
         guard !handshakes.isEmpty else { return }
-        let turn = handshakes.prefix(Self.handshakesPerTurn)
-        handshakes.removeFirst(turn.count)
-        for connection in turn {
-            connection.isQueued = false
-            if !connection.isClosed { shakeHands(connection) }
-        }
+        let connection = handshakes.removeFirst()
+        connection.isQueued = false
+        if !connection.isClosed { shakeHands(connection) }
     }
 
     private func shakeHands(_ connection: ServerConnection) {
@@ -44,5 +41,4 @@ extension EventLoop {
     }
 
     private static let speakTLS = HTTPResponse.text(400, "this port speaks HTTPS, not HTTP")
-    private static let handshakesPerTurn = 4
 }
