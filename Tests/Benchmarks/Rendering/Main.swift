@@ -66,12 +66,13 @@ enum Main {
         writer.end()
     }
 
+    /// The processor's time that something takes, so that other work on the machine counts less.
     private static func nanoseconds(_ body: () -> Void) -> UInt64 {
         var start = timespec()
         var end = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &start)
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
         body()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &end)
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
         return UInt64((end.tv_sec - start.tv_sec) * 1_000_000_000 + end.tv_nsec - start.tv_nsec)
     }
 
