@@ -3,7 +3,7 @@ import TestClock
 import Testing
 
 /// Clusters come and go, quotas run out, passwords change.
-@Suite(.timeLimit(.minutes(1))) struct ChangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ChangeTests {
     @Test func clustersAppearAndDisappear() async throws {
         try await RunningSimulator.run { _ in
         } _: { ocp in

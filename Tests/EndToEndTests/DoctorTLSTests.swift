@@ -5,7 +5,7 @@ import Testing
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.
 @Suite(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"))
 )
 struct DoctorTLSTests {

@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 /// What becomes of clients that want too much, on real sockets and with short times.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LimitTests {
     private static let request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
 

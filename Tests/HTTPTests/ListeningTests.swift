@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// Where a server can listen, as curl finds it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ListeningTests {
     private let files: Certificates
 

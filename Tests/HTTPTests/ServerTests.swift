@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 @Suite struct ServingTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func answersOnOneConnectionUntilAskedToClose() async throws {
         try await withServer { port in
             let client = try Client(port: port)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func countsAnswersByHandlerAndCode() async throws {
         try await withServer { port, server in
             let client = try Client(port: port)

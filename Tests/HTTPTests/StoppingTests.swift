@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 /// Answers that come late, and servers that stop.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StoppingTests {
     private static let held = "GET /held HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 /// What is wrong with a configuration is said with the name of the file.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSRefusalTests {
     private let certificates: Certificates
 

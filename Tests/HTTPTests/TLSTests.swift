@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 /// TLS as curl and the `openssl` command see it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSServingTests {
     private typealias Authentication = TLSConfiguration.ClientAuthentication
     private let certificates: Certificates

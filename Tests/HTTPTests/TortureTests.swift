@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 /// Octets over real sockets, at once and dripping, and what the client sees.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TortureTests {
     @Test(arguments: TortureCase.all)
     func isAnsweredAsTheRFCsSay(_ torture: TortureCase) async throws {

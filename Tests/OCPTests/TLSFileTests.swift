@@ -4,7 +4,7 @@ import Testing
 @testable import OCP
 
 /// The files of certificates and keys: rotated, broken, missing.
-@Suite(.timeLimit(.minutes(1))) struct TLSFileTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSFileTests {
     @Test func usesRotatedFilesFromTheNextRequestOn() async throws {
         let authority = try Authority()
         let other = try Authority()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OCP
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     /// What the server says of a connection.
     struct Seen {
         var connection: Int64?

@@ -268,8 +268,9 @@ package enum MetricTable {
             "Fields of OCP's answers that were there and could not be used; each costs that field"
                 + " only."
         ) { ocp in
-            let zeros = Dictionary(uniqueKeysWithValues: MalformedField.knownFields.map { ($0, 0 as UInt64) })
-            return PollingLabels.counts(zeros.merging(ocp.statistics.malformedFields) { $1 })
+            let counted = ocp.statistics.malformedFields
+            let known = MalformedField.knownFields.map { ($0, counted[$0] ?? 0) }
+            return PollingLabels.counts(counted.merging(known) { $1 })
         },
         .samples(
             .counter,

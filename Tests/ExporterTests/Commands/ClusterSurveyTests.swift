@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite(.timeLimit(.minutes(1))) struct SurveyOfClustersTests {
+@Suite(.timeLimit(.minutes(5))) struct SurveyOfClustersTests {
     /// Answers about each cluster by a closure, once as many requests wait as are wanted.
     private final class Gate: Transport {
         private struct State {

@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HealthQuestionTests {
+@Suite(.timeLimit(.minutes(5))) struct HealthQuestionTests {
     private static func answer(_ request: HTTPRequest) -> HTTPResponse {
         .text(request.path == "/-/healthy" && request.method == "GET" ? 200 : 404, "x")
     }

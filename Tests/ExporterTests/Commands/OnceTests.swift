@@ -5,7 +5,7 @@ import OCP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct OneRoundTests {
+@Suite(.timeLimit(.minutes(5))) struct OneRoundTests {
     /// Answers as an OCP with two clusters, or fails.
     private struct StubTransport: Transport {
         func send(_ request: TransportRequest) async throws -> TransportResponse {

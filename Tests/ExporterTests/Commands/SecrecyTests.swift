@@ -4,7 +4,7 @@ import HTTP
 import Testing
 
 /// Whatever the commands write, no secret is in it, even if OCP repeats what it was sent.
-@Suite(.timeLimit(.minutes(1))) struct SecrecyTests {
+@Suite(.timeLimit(.minutes(5))) struct SecrecyTests {
     private static let secrets = [
         "Passw0rd-in-the-environment", "Passw0rd-in-a-file", "Secret-of-the-access-key",
         "Pr0xy-password", "T0ken-in-a-header",

@@ -54,7 +54,7 @@ func snapshot(
     )
 }
 
-@Suite(.timeLimit(.minutes(1))) struct PageStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct PageStoreTests {
     static let text = PageStore.Variant(format: .text, isCompressed: false)
 
     /// Waits for a page.
