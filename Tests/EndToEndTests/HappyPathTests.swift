@@ -6,7 +6,7 @@ import TestClock
 import Testing
 
 /// Everything that OCP says is on the page, with the right values.
-@Suite(.timeLimit(.minutes(1))) struct HappyPathTests {
+@Suite(.timeLimit(.minutes(5))) struct HappyPathTests {
     @Test func everyFamilyIsThereWithTheSimulatorsValues() async throws {
         try await RunningSimulator.run {
             $0.rateLimit = RateLimit(requests: 1000, windowSeconds: 60)

@@ -4,7 +4,7 @@ import TestClock
 import Testing
 
 /// No secret comes out of the exporter, whatever happens to it.
-@Suite(.timeLimit(.minutes(1))) struct SecretOutputTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretOutputTests {
     private static let passwords = ["first-pass-w0rd", "second-pass-w0rd", "wr0ng-pass-word"]
     private static let keys = ["first-access-secret", "wr0ng-access-secret"]
 
@@ -36,7 +36,7 @@ import Testing
                 Self.configuration(ocp.url, echo.url),
                 in: directory
             ) { exporter in
-                await exporter.time.waitForSleepers(5)
+                try await exporter.time.waitForSleepers(5)
                 let page = try await exporter.page { $0.all("oceanbase_ocp_up").count == 5 }
                 // By name: basic, key, wrong, wrong-key, echo.
                 #expect(page.all("oceanbase_ocp_up").map(\.value) == [1, 1, 0, 0, 1])

@@ -4,7 +4,7 @@ import Testing
 @testable import Exporter
 
 /// Ten thousand clusters: what a round costs beside the requests.
-@Suite(.timeLimit(.minutes(1))) struct PollingScaleTests {
+@Suite(.timeLimit(.minutes(5))) struct PollingScaleTests {
     private static let ids = Array(1...10_000 as ClosedRange<Int64>)
 
     private static var round: RoundResult {
