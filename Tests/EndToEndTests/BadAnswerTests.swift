@@ -92,8 +92,8 @@ import Testing
                 ocp.simulator.setFault(nil, endpoint: .clusters)
                 // After a refusal, time passes in slices.
                 while ocp.simulator.requests.count(.overview) == 0 {
-                    await exporter.time.advance()
-                    await exporter.time.waitForSleepers(1)
+                    try await exporter.time.advance()
+                    try await exporter.time.waitForSleepers(1)
                 }
                 let next = try await exporter.page { $0.value("oceanbase_ocp_up") == 1 }
                 #expect(next.value("oceanbase_ocp_clusters") == 12)
@@ -174,7 +174,7 @@ import Testing
                 ),
                 in: try Configuration.directory()
             ) { exporter in
-                await exporter.time.waitForSleepers(3)
+                try await exporter.time.waitForSleepers(3)
                 let page = try await exporter.page { $0.all("oceanbase_ocp_up").count == 3 }
                 #expect(page.all("oceanbase_ocp_up").map(\.value) == [1, 0, 0])
                 #expect(page.all("oceanbase_cluster_up").count == 12)

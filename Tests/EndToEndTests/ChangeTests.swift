@@ -63,8 +63,8 @@ import Testing
                 in: directory
             ) { exporter in
                 // An hour of refusals.
-                while exporter.time.uptime() < .seconds(3600) { await exporter.time.advance() }
-                await exporter.time.waitForSleepers(1)
+                while exporter.time.uptime() < .seconds(3600) { try await exporter.time.advance() }
+                try await exporter.time.waitForSleepers(1)
                 let requests = ocp.simulator.requests
                 #expect(requests.count(.wrong) == 14)
                 #expect(requests.count(.locked) == 0)
@@ -75,7 +75,7 @@ import Testing
                 // The right one is taken from the file within seconds, without a restart.
                 try directory.write(RunningSimulator.password, to: "password")
                 let before = exporter.time.now()
-                await exporter.time.advance()
+                try await exporter.time.advance()
                 let next = try await exporter.page { $0.value("oceanbase_ocp_up") == 1 }
                 #expect(exporter.time.now() - before <= 10)
                 #expect(next.value("oceanbase_ocp_clusters") == 1000)

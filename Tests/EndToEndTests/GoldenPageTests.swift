@@ -10,9 +10,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct GoldenPageTests {
     /// Families whose values depend on the machine and the moment.
     ///
-    /// Their values, and the labels of
-    /// the build, stand as `*` in the file. Everything else is compared as it is, because both
-    /// clocks stand still at 12:00 on 22 November 2026.
+    /// Their values, and the labels of the build, stand as asterisks in the file. Everything else is
+    /// compared as it is, because both clocks stand still at 12:00 on 22 November 2026.
     private static let volatile = [
         "oceanbase_ocp_request_duration_seconds",  // measured by the machine's clock
         "oceanbase_backup_exporter_http_",  // how often the test had to look
@@ -48,7 +47,7 @@ import Testing
         #expect(lines.count == goldenLines.count)
     }
 
-    /// The page, with what is volatile made `*`.
+    /// The page, with what is volatile made asterisks.
     private static func page() async throws -> String {
         var text = ""
         try await RunningSimulator.run {

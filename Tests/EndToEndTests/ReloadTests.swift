@@ -59,7 +59,7 @@ import Testing
                     Configuration.file(kept, Configuration.ocp(second.url, name: "old")),
                     in: try Configuration.directory()
                 ) { exporter in
-                    await exporter.time.waitForSleepers(2)
+                    try await exporter.time.waitForSleepers(2)
                     _ = try await exporter.page { $0.all("oceanbase_ocp_up").count == 2 }
                     first.simulator.resetRequests()
                     exporter.time.advance(by: .seconds(1))

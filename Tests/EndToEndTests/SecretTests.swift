@@ -36,7 +36,7 @@ import Testing
                 Self.configuration(ocp.url, echo.url),
                 in: directory
             ) { exporter in
-                await exporter.time.waitForSleepers(5)
+                try await exporter.time.waitForSleepers(5)
                 let page = try await exporter.page { $0.all("oceanbase_ocp_up").count == 5 }
                 // By name: basic, key, wrong, wrong-key, echo.
                 #expect(page.all("oceanbase_ocp_up").map(\.value) == [1, 1, 0, 0, 1])

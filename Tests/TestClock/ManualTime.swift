@@ -8,10 +8,10 @@ package final class ManualTime: TimeSource {
         var lastID = 0
         var sleepers: [Int: (due: Duration, wake: CheckedContinuation<Void, any Error>)] = [:]
         var cancelled: Set<Int> = []
-        var watchers: [(count: Int, tell: CheckedContinuation<Void, Never>)] = []
+        var watchers: [(id: Int, count: Int, tell: CheckedContinuation<Void, any Error>)] = []
 
         /// Takes out the watchers who have seen what they wait for.
-        mutating func takeWatchers() -> [CheckedContinuation<Void, Never>] {
+        mutating func takeWatchers() -> [CheckedContinuation<Void, any Error>] {
             let ready = watchers.filter { $0.count == sleepers.count }.map(\.tell)
             watchers.removeAll { $0.count == sleepers.count }
             return ready
@@ -41,10 +41,7 @@ package final class ManualTime: TimeSource {
             try Task.checkCancellation()
             return advance(by: duration)
         }
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
-        }
+        let id = nextID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { register($0, id, duration) }
         } onCancel: {
@@ -53,13 +50,21 @@ package final class ManualTime: TimeSource {
     }
 
     /// Waits until exactly so many tasks sleep.
-    package func waitForSleepers(_ count: Int) async {
-        await withCheckedContinuation { tell in
-            let ready = state.withLock { state in
-                state.watchers.append((count, tell))
-                return state.takeWatchers()
+    ///
+    /// - Throws: `CancellationError`, so that a test's time limit ends the wait.
+    package func waitForSleepers(_ count: Int) async throws {
+        let id = nextID()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { tell in
+                let outcome: Registration = state.withLock { state in
+                    if state.cancelled.remove(id) != nil { return .cancelled }
+                    state.watchers.append((id, count, tell))
+                    return .asleep(state.takeWatchers())
+                }
+                outcome.settle(tell)
             }
-            ready.forEach { $0.resume() }
+        } onCancel: {
+            cancel(id)
         }
     }
 
@@ -75,8 +80,10 @@ package final class ManualTime: TimeSource {
     }
 
     /// Waits until exactly so many tasks sleep, and lets time pass until the first of them wakes.
-    package func advance(sleepers count: Int = 1) async {
-        await waitForSleepers(count)
+    ///
+    /// - Throws: `CancellationError`.
+    package func advance(sleepers count: Int = 1) async throws {
+        try await waitForSleepers(count)
         let (now, next) = state.withLock { ($0.uptime, $0.sleepers.values.map(\.due).min()) }
         advance(by: (next ?? now) - now)
     }
@@ -92,25 +99,41 @@ package final class ManualTime: TimeSource {
             state.sleepers[id] = (state.uptime + duration, wake)
             return .asleep(state.takeWatchers())
         }
-        switch outcome {
-        case .cancelled: wake.resume(throwing: CancellationError())
-        case .due: wake.resume()
-        case .asleep(let ready): ready.forEach { $0.resume() }
+        outcome.settle(wake)
+    }
+
+    /// What became of somebody who wants to wait.
+    private enum Registration {
+        case cancelled, due
+        /// It waits, and these need not any more.
+        case asleep([CheckedContinuation<Void, any Error>])
+
+        func settle(_ waiter: CheckedContinuation<Void, any Error>) {
+            switch self {
+            case .cancelled: waiter.resume(throwing: CancellationError())
+            case .due: waiter.resume()
+            case .asleep(let ready): ready.forEach { $0.resume() }
+            }
         }
     }
 
-    private enum Registration {
-        case cancelled, due
-        case asleep([CheckedContinuation<Void, Never>])
+    private func nextID() -> Int {
+        state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
     }
 
     private func cancel(_ id: Int) {
-        let (sleeper, ready) = state.withLock { state in
-            let sleeper = state.sleepers.removeValue(forKey: id)
-            if sleeper == nil { state.cancelled.insert(id) }
-            return (sleeper, state.takeWatchers())
+        let (waiter, ready) = state.withLock { state in
+            var waiter = state.sleepers.removeValue(forKey: id)?.wake
+            if let index = state.watchers.firstIndex(where: { $0.id == id }) {
+                waiter = state.watchers.remove(at: index).tell
+            }
+            if waiter == nil { state.cancelled.insert(id) }
+            return (waiter, state.takeWatchers())
         }
-        sleeper?.wake.resume(throwing: CancellationError())
+        waiter?.resume(throwing: CancellationError())
         ready.forEach { $0.resume() }
     }
 }

@@ -18,6 +18,12 @@ struct UpstreamFault: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
+    /// True if only the deadline ends it.
+    var isSilent: Bool {
+        guard case .fails(["timeout"]) = expectation else { return false }
+        return true
+    }
+
     /// A failure.
     static func fails(
         _ name: String,

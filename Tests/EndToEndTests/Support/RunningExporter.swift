@@ -91,7 +91,7 @@ final class RunningExporter: Sendable {
 
     /// The metrics after the round that is under way, of an exporter with one OCP.
     func pageAfterRound() async throws -> MetricsPage {
-        await time.waitForSleepers(1)
+        try await time.waitForSleepers(1)
         let now = time.now()
         return try await page {
             $0.value("oceanbase_ocp_last_round_timestamp_seconds") == now
@@ -100,7 +100,7 @@ final class RunningExporter: Sendable {
 
     /// Lets time pass until the next round of an exporter with one OCP, and gives what it found.
     func pageAfterNextRound() async throws -> MetricsPage {
-        await time.advance()
+        try await time.advance()
         return try await pageAfterRound()
     }
 

@@ -32,11 +32,11 @@ import Testing
         let fleet = Fleet(environment: harness.environment)
         fleet.apply(try settings("a", "b"), thresholds: ThresholdRules())
         try await run(fleet) {
-            await time.waitForSleepers(2)
+            try await time.waitForSleepers(2)
             #expect(fleet.snapshots.map { $0.lastRound?.isUp } == [true, nil])
             // The list of b fails, and so does the look at its clock.
-            for _ in 1...2 { await time.advance(sleepers: 2) }
-            await time.waitForSleepers(2)
+            for _ in 1...2 { try await time.advance(sleepers: 2) }
+            try await time.waitForSleepers(2)
             #expect(fleet.snapshots.map { $0.lastRound?.isUp } == [true, false])
         }
     }
@@ -46,19 +46,25 @@ import Testing
         let fleet = Fleet(environment: harness.environment)
         fleet.apply(try settings("a", "b"), thresholds: ThresholdRules())
         try await run(fleet) {
-            await harness.time.waitForSleepers(2)
+            try await harness.time.waitForSleepers(2)
             harness.ocp.reset()
             fleet.apply(try settings("c", "a"), thresholds: ThresholdRules())
             #expect(fleet.snapshots.map(\.name) == ["c", "a"])
             #expect(fleet.snapshots[0].clusters.isEmpty)
             #expect(fleet.snapshots[1].clusters.count == 1)
             // Those of a and c: that of b was cancelled.
-            while fleet.snapshots[0].lastRound == nil { await Task.yield() }
-            await harness.time.waitForSleepers(2)
+            while fleet.snapshots[0].lastRound == nil {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+            try await harness.time.waitForSleepers(2)
             #expect(Set(harness.ocp.requests.map(\.host)) == ["c.example"])
             harness.ocp.reset()
             harness.time.advance(by: .seconds(3600))
-            while harness.ocp.count(.time) < 2 { await Task.yield() }
+            while harness.ocp.count(.time) < 2 {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
             #expect(Set(harness.ocp.requests.map(\.host)) == ["a.example", "c.example"])
         }
     }
@@ -69,7 +75,7 @@ import Testing
         var changed = try settings("a")
         fleet.apply(changed, thresholds: ThresholdRules())
         try await run(fleet) {
-            await harness.time.waitForSleepers(1)
+            try await harness.time.waitForSleepers(1)
             changed[0].clusters.ids = [2]
             changed[0].staleAfter = .seconds(77)
             fleet.apply(changed, thresholds: ThresholdRules())
@@ -78,7 +84,10 @@ import Testing
             #expect(inherited.clusters.map(\.id) == [1, 2])
             #expect(inherited.clusters.allSatisfy { $0.overviews.count == 1 })
             #expect(inherited.statistics.requests[.overview] == 2)
-            while fleet.snapshots[0].clusters.count == 2 { await Task.yield() }
+            while fleet.snapshots[0].clusters.count == 2 {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
             #expect(fleet.snapshots[0].clusters.map(\.id) == [2])
             #expect(fleet.snapshots[0].statistics.requests[.overview] == 3)
         }
@@ -99,7 +108,7 @@ import Testing
         let fleet = Fleet(environment: harness.environment)
         fleet.apply(try settings("a"), thresholds: ThresholdRules())
         try await run(fleet) {
-            await harness.time.waitForSleepers(1)
+            try await harness.time.waitForSleepers(1)
             harness.ocp.reset()
             var rules = ThresholdRules()
             rules.defaults.dataBackupAge = 5
@@ -132,8 +141,8 @@ import Testing
             thresholds: ThresholdRules()
         )
         try await run(fleet) {
-            while time.uptime() < .seconds(3600) { await time.advance(sleepers: 4) }
-            await time.waitForSleepers(4)
+            while time.uptime() < .seconds(3600) { try await time.advance(sleepers: 4) }
+            try await time.waitForSleepers(4)
         }
         for host in ["a.example", "b.example", "c.example"] {
             let rounds = harness.ocp.requests.filter { $0.host == host && $0.endpoint == .clusters }

@@ -28,9 +28,9 @@ import Testing
         try await harness.run(monitor) {
             // In the slices in which the secret is looked at.
             while harness.time.uptime() < .seconds(3600) {
-                await harness.time.advance()
+                try await harness.time.advance()
             }
-            await harness.time.waitForSleepers(1)
+            try await harness.time.waitForSleepers(1)
         }
         let times = harness.ocp.requests.map(\.at.seconds)
         let steady = Array(stride(from: 420.0, through: 3420.0, by: 300.0))
@@ -58,13 +58,13 @@ import Testing
         }
         try await harness.run(monitor) {
             while harness.ocp.requests.count < 4 {
-                await harness.time.advance()
+                try await harness.time.advance()
             }
-            await harness.time.waitForSleepers(1)
+            try await harness.time.waitForSleepers(1)
             try file.write("right")
             let before = harness.time.uptime()
-            await harness.time.advance()
-            await harness.time.waitForSleepers(1)
+            try await harness.time.advance()
+            try await harness.time.waitForSleepers(1)
             #expect(harness.time.uptime() - before <= .seconds(5))
             #expect(monitor.snapshot.lastRound?.isUp == true)
             #expect(monitor.snapshot.clusters.count == 1000)

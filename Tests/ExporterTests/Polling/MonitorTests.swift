@@ -10,8 +10,8 @@ import Testing
         let harness = PollingHarness(clusters: [1])
         let monitor = try harness.monitor()
         try await harness.run(monitor) {
-            for _ in 1...4 { await harness.time.advance() }
-            await harness.time.waitForSleepers(1)
+            for _ in 1...4 { try await harness.time.advance() }
+            try await harness.time.waitForSleepers(1)
         }
         let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
         #expect(times == [0, 30, 90, 150, 210])
@@ -30,8 +30,8 @@ import Testing
         let monitor = try harness.monitor()
         try await harness.run(monitor) {
             // The first round, its pause, and two rounds that follow each other without one.
-            for _ in 1...4 { await time.advance() }
-            await time.waitForSleepers(1)
+            for _ in 1...4 { try await time.advance() }
+            try await time.waitForSleepers(1)
         }
         let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
         #expect(times == [0, 180, 330, 480])
@@ -49,9 +49,9 @@ import Testing
         }
         let monitor = try harness.monitor()
         try await harness.run(monitor) {
-            await time.waitForSleepers(2)
+            try await time.waitForSleepers(2)
         }
-        await time.waitForSleepers(0)
+        try await time.waitForSleepers(0)
         #expect(monitor.snapshot.lastRound == nil)
         #expect(monitor.snapshot.statistics.failures.isEmpty)
         #expect(monitor.snapshot.statistics.requests == [.clusters: 1])
@@ -92,14 +92,14 @@ import Testing
         )
         let monitor = try harness.monitor(settings)
         try await harness.run(monitor) {
-            await harness.time.waitForSleepers(1)
+            try await harness.time.waitForSleepers(1)
             try file.write("")
-            for _ in 1...3 { await harness.time.advance() }
-            await harness.time.waitForSleepers(1)
+            for _ in 1...3 { try await harness.time.advance() }
+            try await harness.time.waitForSleepers(1)
             #expect(monitor.snapshot.lastRound?.isUp == true, "the last good one is used on")
             try file.write("right")
-            for _ in 1...2 { await harness.time.advance() }
-            await harness.time.waitForSleepers(1)
+            for _ in 1...2 { try await harness.time.advance() }
+            try await harness.time.waitForSleepers(1)
         }
         #expect(harness.log.lines("the secret cannot be read").count == 1)
         #expect(harness.log.lines("can be read again").count == 1)
@@ -111,8 +111,8 @@ import Testing
             $0.connection.baseURL = (try? BaseURL("http://prod.example")) ?? $0.connection.baseURL
         }
         try await harness.run(monitor) {
-            for _ in 1...3 { await harness.time.advance() }
-            await harness.time.waitForSleepers(1)
+            for _ in 1...3 { try await harness.time.advance() }
+            try await harness.time.waitForSleepers(1)
         }
         #expect(harness.log.lines("plain http").count == 1)
     }

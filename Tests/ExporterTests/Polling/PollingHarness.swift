@@ -66,7 +66,7 @@ struct PollingHarness {
     func round(_ monitor: OCPMonitor, passing pauses: [Int]) async throws -> RoundResult {
         async let result = round(monitor)
         for sleepers in pauses {
-            await time.advance(sleepers: sleepers)
+            try await time.advance(sleepers: sleepers)
         }
         return try await result
     }
