@@ -6,8 +6,8 @@ import Testing
         .enabled(if: Tool.promtool.exists),
         arguments: ["alerts.yaml", "rules.yaml", "aliases.yaml"]
     )
-    func promtoolFindsNothing(file: String) throws {
-        let result = try Tool.promtool.run(
+    func promtoolFindsNothing(file: String) async throws {
+        let result = try await Tool.promtool.run(
             ["check", "rules", "--lint=all", "--lint-fatal", file],
             in: "dashboards/prometheus"
         )
@@ -19,14 +19,17 @@ import Testing
         .timeLimit(.minutes(5)),
         arguments: ["alerts.test.yaml", "rules.test.yaml"]
     )
-    func rulesDoWhatTheirTestsSay(file: String) throws {
-        let result = try Tool.promtool.run(["test", "rules", file], in: "dashboards/prometheus")
+    func rulesDoWhatTheirTestsSay(file: String) async throws {
+        let result = try await Tool.promtool.run(
+            ["test", "rules", file],
+            in: "dashboards/prometheus"
+        )
         #expect(result.status == 0, "\(result.output)")
     }
 
     @Test(.enabled(if: Tool.amtool.exists))
-    func amtoolAcceptsTheExample() throws {
-        let result = try Tool.amtool.run(
+    func amtoolAcceptsTheExample() async throws {
+        let result = try await Tool.amtool.run(
             ["check-config", "alertmanager.yaml"],
             in: "dashboards/alertmanager"
         )
@@ -37,11 +40,11 @@ import Testing
         .enabled(if: Tool.amtool.exists),
         arguments: try RuleFile("alerts.yaml").alerts.map(\.name)
     )
-    func alertHasAReceiver(alert: String) throws {
+    func alertHasAReceiver(alert: String) async throws {
         let severity = try #require(
             try RuleFile("alerts.yaml").alerts.first { $0.name == alert }?.values["severity"]
         )
-        let result = try Tool.amtool.run(
+        let result = try await Tool.amtool.run(
             [
                 "config", "routes", "test", "--config.file=alertmanager.yaml",
                 "alertname=\(alert)", "severity=\(severity)",
@@ -53,14 +56,14 @@ import Testing
     }
 
     @Test(arguments: try RuleFile("alerts.yaml").alerts.map(\.name))
-    func alertIsTestedInFourWays(alert: String) throws {
+    func alertIsTestedInFourWays(alert: String) async throws {
         let tests = try RepositoryFile.text("dashboards/prometheus/alerts.test.yaml")
         for way in ["fires", "stays quiet", "without data", "recovers"] {
             #expect(tests.contains("- name: \(alert) \(way)\n"), "\(way)")
         }
     }
 
-    @Test func alertsAreWellFormed() throws {
+    @Test func alertsAreWellFormed() async throws {
         let alerts = try RuleFile("alerts.yaml").alerts
         #expect(alerts.count == 21)
         for alert in alerts {
@@ -73,7 +76,7 @@ import Testing
     }
 
     /// Thresholds are metrics: a rule compares a number only with 0 or 1, which are states.
-    @Test func noRuleHoldsAThreshold() throws {
+    @Test func noRuleHoldsAThreshold() async throws {
         for file in ["alerts.yaml", "rules.yaml"] {
             for rule in try RuleFile(file).rules {
                 let numbers = PromQLNames(rule.expression).comparedNumbers
@@ -83,7 +86,7 @@ import Testing
         #expect(PromQLNames("time() - x > 600").comparedNumbers == ["600"])
     }
 
-    @Test func inhibitionsNameAlertsThatExist() throws {
+    @Test func inhibitionsNameAlertsThatExist() async throws {
         let alerts = Set(try RuleFile("alerts.yaml").alerts.map(\.name))
         for file in ["alertmanager/alertmanager.yaml", "alertmanager/README.md"] {
             let text = try RepositoryFile.text("dashboards/\(file)")

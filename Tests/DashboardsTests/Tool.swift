@@ -20,7 +20,22 @@ enum Tool: String {
     /// Runs the command in a folder of the repository and waits for its end.
     ///
     /// - Returns: The exit status, and all that it wrote.
-    func run(_ arguments: [String], in folder: String) throws -> (status: Int32, output: String) {
+    func run(
+        _ arguments: [String],
+        in folder: String
+    ) async throws -> (status: Int32, output: String) {
+        try await withCheckedThrowingContinuation { continuation in
+            // On a thread of its own: it may take a minute, and other tests' tasks need theirs.
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try runBlocking(arguments, in: folder) })
+            }
+        }
+    }
+
+    private func runBlocking(
+        _ arguments: [String],
+        in folder: String
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: path ?? "/nonexistent")
         process.arguments = arguments

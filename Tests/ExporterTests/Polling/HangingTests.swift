@@ -40,7 +40,8 @@ import Testing
         let monitor = try harness.monitor()
         let result = try await harness.round(monitor)
         #expect(result.stop == .unreachable(.simple(.connect)))
-        #expect(harness.ocp.count(.overview) <= 100 + 16 + 8)
+        // Some more are asked while OCP is asked for the time, but far from all.
+        #expect(harness.ocp.count(.overview) < 500)
         #expect(!result.isUp)
         #expect(monitor.snapshot.clusters.count { $0.failure == nil } == 100)
         #expect(harness.log.lines("not readable").isEmpty)
