@@ -21,6 +21,8 @@ enum LoopbackServer {
         try server.start()
         let running = Task { try await server.run() }
         defer { running.cancel() }
+        // On a busy machine the task may begin late; who asks has a time limit.
+        await withCheckedContinuation { begun in server.probe { begun.resume() } }
         return try await body(server.boundAddresses)
     }
 
