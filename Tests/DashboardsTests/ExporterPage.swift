@@ -42,7 +42,7 @@ enum ExporterPage {
             group.addTask { try await simulator.run() }
             group.addTask { try await application.run() }
             let scraper = TransportRequest(
-                settings: ConnectionSettings(baseURL: try BaseURL(url)),
+                settings: ConnectionSettings(baseURL: try BaseURL(url), timeout: .seconds(240)),
                 target: "/metrics",
                 headers: [HeaderField("Host", String(url.dropFirst("http://".count)))]
             )
