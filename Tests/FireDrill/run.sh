@@ -34,7 +34,7 @@ finish() {
 trap finish EXIT
 
 # ------------------------------------------------------------------------------- starting, stopping
-last_port=${FIRST_PORT:-39400}
+last_port=${FIRST_PORT:-19400}
 free_port() { # sets `port`
     port=$((last_port + 1))
     while (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; do port=$((port + 1)); done
