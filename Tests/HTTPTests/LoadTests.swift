@@ -154,7 +154,7 @@ enum Descriptors {
     static var sockets: Int {
         (0..<4096).count { number in
             var status = stat()
-            return fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+            return fstat(Int32(number), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
         }
     }
 }
