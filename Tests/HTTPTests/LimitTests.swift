@@ -147,8 +147,9 @@ struct LimitTests {
                 while server.statistics.rejections[.outOfDescriptors] == 0 { sched_yield() }
                 setrlimit(resource, &limit)
                 for client in clients { _ = try client.read(until: "up\n") }
-                #expect(server.statistics.rejections[.evicted] == 1)
-                #expect(server.statistics.openConnections == 20)
+                // Every one was answered, but for a while fewer may stay.
+                #expect(server.statistics.rejections[.evicted] == 13)
+                #expect(server.statistics.openConnections == 8)
             }
         }
     }
