@@ -126,7 +126,10 @@ struct LimitTests {
         }
     }
 
-    @Test func goesOnWhenDescriptorsRunOut() async throws {
+    /// Dispatch ends a process that has no descriptor at the wrong moment, and the thread sanitizer
+    /// makes that moment long.
+    @Test(.disabled(if: getenv("TSAN_OPTIONS") != nil))
+    func goesOnWhenDescriptorsRunOut() async throws {
         await #expect(processExitsWith: .success) {
             try await withServer { port, server in
                 let idle = try Client(port: port)
