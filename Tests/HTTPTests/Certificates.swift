@@ -80,25 +80,8 @@ final class Certificates: Sendable {
 
     /// Runs a command in the directory.
     func run(_ command: String, _ arguments: String) throws -> (code: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [command] + arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = directory
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        var octets: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = read(pipe.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            octets += buffer[..<count]
-        }
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: octets, as: UTF8.self))
+        let words = [command] + arguments.split(separator: " ").map(String.init)
+        return try Command(words, in: directory.path).run()
     }
 }
 

@@ -10,6 +10,9 @@ struct Acceptor {
     var reserve: Descriptor?
     /// When running out was last logged.
     var complained: MonotonicTime?
+    /// How many connections may be open for now, and until when, because there were too few
+    /// descriptors for more.
+    var ceiling: (count: Int, end: MonotonicTime)?
 
     init(listeners: [Listener]) {
         self.listeners = listeners
@@ -31,18 +34,18 @@ extension EventLoop {
     @discardableResult
     func acceptConnections(from index: Int) -> Bool {
         guard index < acceptor.listeners.count, acceptor.pausedUntil == nil else { return false }
-        var hasEvicted = false
+        var hasMadeRoom = false
         for _ in 0..<Self.acceptsPerTurn {
             switch acceptor.listeners[index].accept() {
             case .accepted(let descriptor): admit(descriptor)
             case .aborted: continue
             case .none: return false
             case .failed(let error):
-                guard !hasEvicted, evict() else {
+                guard !hasMadeRoom, makeRoom() else {
                     pauseAccepting(index, error)
                     return false
                 }
-                hasEvicted = true
+                hasMadeRoom = true
             }
         }
         return true
@@ -78,7 +81,7 @@ extension EventLoop {
     }
 
     private func admit(_ descriptor: Descriptor) {
-        if connections.count >= parts.limits.maxConnections, !evict() {
+        if connections.count >= mostConnections, !evict() {
             parts.statistics.countRejection(.atCapacity)
             return
         }
@@ -100,7 +103,26 @@ extension EventLoop {
         }
         connections.insert(connection)
         parts.statistics.setOpenConnections(connections.count)
-        watchDeadline(of: connection)
+        // What has come with the connection is answered before another newcomer can take its place.
+        connection.isReadable = true
+        perform(.wait, on: connection)
+    }
+
+    private var mostConnections: Int {
+        guard let ceiling = acceptor.ceiling, ceiling.end > now else {
+            return parts.limits.maxConnections
+        }
+        return min(ceiling.count, parts.limits.maxConnections)
+    }
+
+    /// Closes enough connections, if they can be spared, for the rest of the process to have
+    /// descriptors too, and takes no more than that for a while.
+    private func makeRoom() -> Bool {
+        let count = max(Self.fewestConnections, connections.count - Self.spareDescriptors)
+        acceptor.ceiling = (count, now + Self.silence)
+        guard evict() else { return false }
+        while connections.count > count, evict() {}
+        return true
     }
 
     /// Closes the connection that can best be spared; false if none can.
@@ -126,6 +148,8 @@ extension EventLoop {
     }
 
     private static let acceptsPerTurn = 64
+    private static let spareDescriptors = 16
+    private static let fewestConnections = 8
     /// Milliseconds for which nobody is accepted after it failed.
     private static let pause: Int64 = 500
     /// Milliseconds between two complaints about it.

@@ -126,8 +126,9 @@ extension EventLoop {
         unfinished.append(connection)
     }
 
-    /// What one connection may move before it is another's turn: a millisecond's worth at most.
-    private static let octetsPerTurn = 2 * 1024 * 1024
+    /// What one connection may move before it is the turn of another: a tenth of a millisecond's
+    /// worth, so that a hundred who want a large page at once hold nobody up for long.
+    private static let octetsPerTurn = 256 * 1024
     /// As many as hold requests for a few milliseconds, if somebody sends nothing but small ones.
     private static let readsPerTurn = 4
 }

@@ -106,8 +106,10 @@ final class EventLoop {
 
     /// The milliseconds until something is due; negative if nothing is.
     private func timeout() -> Int32 {
-        let moments = [nextDeadline, acceptor.pausedUntil, drainEnd].compactMap(\.self)
-        guard let first = moments.min() else { return -1 }
+        var first = nextDeadline
+        if let paused = acceptor.pausedUntil { first = min(first ?? paused, paused) }
+        if let drainEnd { first = min(first ?? drainEnd, drainEnd) }
+        guard let first else { return -1 }
         return Int32(clamping: max(0, first - now))
     }
 

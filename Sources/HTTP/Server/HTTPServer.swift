@@ -129,17 +129,19 @@ package final class HTTPServer: Sendable {
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             return limits
         }
-        let room = max(1, Int(clamping: limit.rlim_cur) - Self.otherDescriptors)
+        let most = Int(clamping: limit.rlim_cur)
+        let room = max(1, most / 4, most - Self.otherDescriptors)
         guard limits.maxConnections > room else { return limits }
         log?(
             "at most \(room) connections instead of \(limits.maxConnections): the limit of open "
-                + "files is \(limit.rlim_cur)"
+                + "files is \(most)"
         )
         var limits = limits
         limits.maxConnections = room
         return limits
     }
 
-    /// What the rest of the process may need: files, libraries, connections to other servers.
+    /// What the rest of the process may need: files, connections to other servers, and Dispatch,
+    /// which on Linux opens files in `/proc` now and then and ends the process when it cannot.
     private static let otherDescriptors = 64
 }
