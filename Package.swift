@@ -113,3 +113,16 @@ let package = Package(
         ),
     ]
 )
+
+// Has libFuzzer's main function, which comes with `--sanitize=fuzzer`; Tests/Fuzzing/run.sh builds it.
+if Context.environment["FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzzing",
+            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
+            path: "Tests/Fuzzing",
+            exclude: ["Corpus", "README.md", "run.sh"],
+            swiftSettings: language + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
