@@ -54,12 +54,14 @@ package final class Application: Sendable {
         selfMetrics = SelfMetrics(
             pages: pages,
             telemetryPath: options.telemetryPath,
+            shard: options.shard,
             time: time
         )
         let endpoints = Endpoints(
             telemetryPath: options.telemetryPath,
             metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),
             fleet: fleet,
+            shard: options.shard,
             time: time,
             isDraining: { [draining] in draining.isSet }
         )

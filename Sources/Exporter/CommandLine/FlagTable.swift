@@ -3,7 +3,7 @@ import HTTP
 /// Every flag, in the order of the help.
 enum FlagTable {
     /// The flags.
-    static let flags = configuration + ocp + polling + web + other
+    static let flags = configuration + ocp + polling + shards + web + other
 
     /// The flag with a name, without its dashes.
     static func flag(_ name: String) -> Flag? {
@@ -69,6 +69,27 @@ enum FlagTable {
         Flag("poll.concurrency", .text("N"), .polling, "requests at once to an OCP (default 8)") {
             (options, text) throws(Flag.Problem) in
             options.pollConcurrency = try Flag.integer(text, in: SettingRange.concurrency)
+        },
+    ]
+
+    private static let shards: [Flag] = [
+        Flag(
+            "shard.index",
+            .text("N"),
+            .polling,
+            "which shard of the clusters to poll, from 0",
+            commands: configured
+        ) { (options, text) throws(Flag.Problem) in
+            options.shardIndex = try Flag.integer(text, in: SettingRange.shardIndex)
+        },
+        Flag(
+            "shard.count",
+            .text("N"),
+            .polling,
+            "how many shards there are",
+            commands: configured
+        ) { (options, text) throws(Flag.Problem) in
+            options.shardCount = try Flag.integer(text, in: SettingRange.shardCount)
         },
     ]
 

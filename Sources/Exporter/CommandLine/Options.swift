@@ -59,6 +59,8 @@ package struct Options: Sendable {
     package var pollInterval: Duration?
     package var pollTimeout: Duration?
     package var pollConcurrency: Int?
+    package var shardIndex: Int?
+    package var shardCount: Int?
     /// Set by what only prints, such as `--help`: print this and end well.
     package var printed: String?
     /// Where the flags that are set came from, by their names without dashes.
@@ -70,6 +72,12 @@ package struct Options: Sendable {
     /// The addresses to listen on.
     package var addresses: [ListenAddress] {
         listenAddresses.isEmpty ? [.tcp(host: nil, port: Options.defaultPort)] : listenAddresses
+    }
+
+    /// The clusters that this exporter polls.
+    package var shard: Shard {
+        guard let shardIndex, let shardCount else { return .whole }
+        return Shard(index: shardIndex, count: shardCount)
     }
 
     /// The default port.

@@ -8,22 +8,25 @@ import HTTP
 struct StatusEndpoint: HTTPHandler {
     let fleet: Fleet
     let telemetryPath: String
+    let shard: Shard
     let time: any TimeSource
     private let queue = DispatchQueue(label: "status")
 
     /// Makes the endpoint.
-    init(fleet: Fleet, telemetryPath: String, time: any TimeSource) {
+    init(fleet: Fleet, telemetryPath: String, shard: Shard, time: any TimeSource) {
         self.fleet = fleet
         self.telemetryPath = telemetryPath
+        self.shard = shard
         self.time = time
     }
 
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
-        queue.async { [fleet, telemetryPath, time] in
+        queue.async { [fleet, telemetryPath, shard, time] in
             let now = time.now()
             let html = StatusPage.html(
                 fleet.snapshots.map { $0.expired(at: now) },
                 telemetryPath: telemetryPath,
+                shard: shard,
                 now: now
             )
             answer(

@@ -7,44 +7,59 @@ enum StatusPage {
     /// - Parameters:
     ///   - ocps: what is known.
     ///   - telemetryPath: where the metrics are.
+    ///   - shard: which part of the clusters is polled here.
     ///   - now: seconds since 1970.
     /// - Returns: a whole HTML document.
-    static func html(_ ocps: [OCPSnapshot], telemetryPath: String, now: Double) -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>OceanBase backup exporter</title>
-        <style>\(style)</style>
-        </head>
-        <body>
-        <h1>OceanBase backup exporter</h1>
-        <p>Version \(escape(Version.number)), revision \(escape(Version.revision)).
-        <a href="\(escape(telemetryPath))">Metrics</a>
-        <a href="\(EndpointPath.healthy)">Healthy</a>
-        <a href="\(EndpointPath.ready)">Ready</a></p>
-        \(ocpTable(ocps, now: now))
-        \(clusterTable(ocps, now: now))
-        </body>
-        </html>
+    static func html(
+        _ ocps: [OCPSnapshot],
+        telemetryPath: String,
+        shard: Shard = .whole,
+        now: Double
+    ) -> String {
+        let rows = StatusRow.all(ocps, now: now)
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>OceanBase backup exporter</title>
+            <style>\(style)</style>
+            </head>
+            <body>
+            <header>
+            <h1>OceanBase backup exporter</h1>
+            <nav><a href="\(escape(telemetryPath))">Metrics</a>
+            <a href="\(EndpointPath.healthy)">Healthy</a>
+            <a href="\(EndpointPath.ready)">Ready</a></nav>
+            </header>
+            <main>
+            \(summary(rows))
+            \(ocpTable(ocps, now: now))
+            \(clusterTable(rows))
+            </main>
+            <footer>Version \(escape(Version.number)), revision \(escape(Version.revision)).
+            \(shard.isPart ? "This exporter polls \(shard).\n" : "")\
+            Made at \(UTCTime.iso8601(now)); load the page again for newer values.</footer>
+            </body>
+            </html>
 
-        """
+            """
     }
 
-    private static let style = """
-        :root{color-scheme:light dark}
-        body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem}
-        a{margin-right:1rem} table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}
-        th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
-        td{overflow-wrap:anywhere}
-        .bad{color:#c62828;font-weight:600} .warn{color:#b26a00;font-weight:600} .good{color:#2e7d32}
-        @media (prefers-color-scheme:dark){.bad{color:#ff8a80}.warn{color:#ffca6b}.good{color:#81c784}}
-        @media (max-width:44rem){thead{display:none}tr{display:block;margin:0 0 1rem}
-        td{display:flex;gap:1rem;border:0;padding:.1rem 0} td:empty{display:none}
-        td::before{content:attr(data-label);flex:0 0 9rem;opacity:.7}}
-        """
+    /// How many clusters are in which health, worst first.
+    private static func summary(_ rows: [StatusRow]) -> String {
+        let counts = StatusRow.Health.allCases.map { health in
+            (health: health, count: rows.count { $0.health == health })
+        }
+        let parts = counts.filter { $0.count > 0 }.map { part in
+            "<span class=\"\(part.health.rawValue)\">\(part.count) \(part.health.word)</span>"
+        }
+        let clusters = rows.count == 1 ? "1 cluster" : "\(rows.count) clusters"
+        return rows.isEmpty
+            ? "<p class=\"sum\">No cluster is known yet.</p>"
+            : "<p class=\"sum\"><b>\(clusters)</b> \(parts.joined(separator: " "))</p>"
+    }
 
     private static func ocpTable(_ ocps: [OCPSnapshot], now: Double) -> String {
         let rows = ocps.map { ocp in
@@ -56,50 +71,74 @@ enum StatusPage {
                 }
             let round = ocp.lastRound.map { "\(age(now - $0.endedAt)) ago" } ?? ""
             return [
-                escape(ocp.name), state, round,
+                name(ocp.name), state, round,
                 ocp.lastRound?.clusterCount.map(String.init) ?? "",
                 escape(ocp.lastRound?.failure?.description ?? ""),
             ]
         }
-        return table(["OCP", "State", "Last round", "Clusters", "Last error"], rows)
+        let head: [Column] = [
+            .init("OCP"), .init("State"), .init("Last round", isNumber: true),
+            .init("Clusters", isNumber: true), .init("Last error"),
+        ]
+        return table(head, rows)
     }
 
-    private static func clusterTable(_ ocps: [OCPSnapshot], now: Double) -> String {
-        let clusters = ocps.flatMap { ocp in
-            ocp.clusters.map { StatusRow(ocp: ocp.name, cluster: $0, now: now) }
-        }
-        let rows = clusters.sorted { $0.isWorse(than: $1) }.prefix(mostRows).map { item in
+    private static func clusterTable(_ all: [StatusRow]) -> String {
+        guard !all.isEmpty else { return "" }
+        let rows = all.prefix(mostRows).map { item in
             [
-                escape(item.cluster.name), String(item.cluster.id), escape(item.ocp),
+                name(item.cluster.name), String(item.cluster.id), name(item.ocp),
                 "<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>",
                 item.delay.map(age) ?? "", item.dataBackupAge.map(age) ?? "",
                 item.size.map(bytes) ?? "",
             ]
         }
-        let head = [
-            "Cluster", "OCP's id", "OCP", "State", "Log backup delay", "Last data backup, age",
-            "Size",
+        let head: [Column] = [
+            .init("Cluster"), .init("OCP's id", isNumber: true), .init("OCP"), .init("State"),
+            .init("Log backup delay", isNumber: true),
+            .init("Last data backup", isNumber: true), .init("Backup size", isNumber: true),
         ]
-        return rows.isEmpty
-            ? "<p>No cluster is known yet.</p>"
-            : table(head, rows) + more(clusters.count - rows.count)
+        return table(head, rows) + more(all.count - rows.count)
     }
 
     /// More rows than anybody reads would only make a browser slow.
     static let mostRows = 1000
 
     private static func more(_ count: Int) -> String {
-        count > 0 ? "<p>And \(count) more, none of them worse than the last one shown.</p>" : ""
+        count > 0
+            ? "<p>And \(count) more, none of them worse than the last one shown; the metrics have all.</p>"
+            : ""
+    }
+
+    /// A column's name, and whether numbers stand in it.
+    private struct Column {
+        let name: String
+        let isNumber: Bool
+
+        init(_ name: String, isNumber: Bool = false) {
+            self.name = name
+            self.isNumber = isNumber
+        }
+
+        var style: String { isNumber ? " class=\"n\"" : "" }
     }
 
     /// A table; on a phone, where the style hides the head, each cell shows its column's name.
-    private static func table(_ head: [String], _ rows: [[String]]) -> String {
+    private static func table(_ head: [Column], _ rows: [[String]]) -> String {
         let body = rows.map { cells in
-            let row = zip(head, cells).map { "<td data-label=\"\(escape($0))\">\($1)</td>" }
+            let row = zip(head, cells).map { column, cell in
+                "<td\(column.style) data-label=\"\(escape(column.name))\">\(cell)</td>"
+            }
             return "<tr>" + row.joined() + "</tr>"
         }
-        return "<table><thead><tr>" + head.map { "<th>\(escape($0))</th>" }.joined()
-            + "</tr></thead><tbody>\n" + body.joined(separator: "\n") + "\n</tbody></table>"
+        let titles = head.map { "<th\($0.style)>\(escape($0.name))</th>" }
+        return "<table><thead><tr>" + titles.joined() + "</tr></thead><tbody>\n"
+            + body.joined(separator: "\n") + "\n</tbody></table>"
+    }
+
+    /// A name from outside; whatever direction it is written in, it does not turn what follows.
+    private static func name(_ text: String) -> String {
+        "<bdi>\(escape(text))</bdi>"
     }
 
     /// Makes any text harmless in HTML, and shows its control characters.
