@@ -90,6 +90,12 @@ package final class Application: Sendable {
     /// Where it listens.
     package var boundAddresses: [ListenAddress] { server.boundAddresses }
 
+    /// What is known of each OCP now, without values that have become too old.
+    package var snapshots: [OCPSnapshot] {
+        let now = time.now()
+        return fleet.snapshots.map { $0.expired(at: now) }
+    }
+
     /// Polls and serves until the task is cancelled; answers that are being sent are finished.
     ///
     /// - Throws: an error of the server.

@@ -9,11 +9,11 @@ package struct Options: Sendable {
         /// One line for the help.
         var help: String {
             switch self {
-            case .run: "poll and serve (the default; the word may be left out)"
-            case .demo: "simulate an OCP and export it: something to look at at once"
-            case .doctor: "try every OCP step by step and say what is wrong"
-            case .once: "poll once and print the page, or write it to --output.file"
-            case .healthcheck: "ask the exporter that runs here whether it is healthy"
+            case .run: "poll and serve; the word may be left out"
+            case .demo: "simulate an OCP and export it: a first look"
+            case .doctor: "try every OCP and say in words what is wrong"
+            case .once: "poll once; print the page or write a file"
+            case .healthcheck: "ask the exporter here whether it is healthy"
             }
         }
 

@@ -76,6 +76,32 @@ import Testing
         #expect(words.map(String.init) == replies)
     }
 
+    /// What zsh makes of a line when Tab and Return are pressed, in a terminal of its own.
+    @Test(
+        .enabled(if: has(.zsh)),
+        arguments: [
+            ("doc", "doctor"), ("completion b", "completion bash"), ("--log.le", "--log.level"),
+            ("once --output.f", "once --output.file"), ("--log.level=w", "--log.level=warn"),
+        ]
+    )
+    func zshCompletes(_ line: String, to completed: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Completion.script(for: .zsh), to: "completion")
+        let script = #"""
+            zmodload zsh/zpty
+            zpty shell zsh -f -i
+            zpty -w shell "autoload -Uz compinit; compinit -D -u; source $1; $2() { print \
+                -r \"GOT<\$*>\" }; print -r \"RE\"ADY"
+            zpty -r shell text "*READY*"
+            zpty -w -n shell "$2 $3"$'\t\n'
+            zpty -r shell text "*GOT<*>*"
+            print -rn -- "${${text##*GOT<}%%>*}"
+            zpty -d shell
+            """#
+        let result = try Self.run(.zsh, ["-f", "-c", script, "zsh", path, Version.program, line])
+        #expect(result.output == completed)
+    }
+
     private static func run(
         _ shell: Completion.Shell,
         _ arguments: [String]
