@@ -39,7 +39,10 @@ struct StatusEndpoint: HTTPHandler {
     private static let fields: HTTPFields = [
         .init("Content-Type", "text/html; charset=utf-8"),
         .init("Cache-Control", "no-store"),
-        .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+        .init(
+            "Content-Security-Policy",
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        ),
         .init("X-Content-Type-Options", "nosniff"),
     ]
 }

@@ -14,11 +14,14 @@ extension StatusPage {
         h1{font-size:1.5rem;line-height:1.2;margin:0}
         nav{display:flex;gap:1.25rem} a{color:var(--link)}
         .sum{font-size:1.1rem;margin:0 0 1.25rem} .sum b{margin-right:.5rem}
+        .sum span{white-space:nowrap}
         table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}
         th,td{text-align:left;padding:.4rem .75rem;border-bottom:1px solid var(--line);
         vertical-align:top;overflow-wrap:anywhere}
         th{background:var(--head);font-weight:600;white-space:nowrap}
-        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        bdi{display:block;max-height:6em;overflow:auto}
+        .name{min-width:7rem} .words{min-width:15rem}
+        .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .bad,.warn,.good{border-radius:.3rem;padding:.1rem .5rem;-webkit-box-decoration-break:clone;
         box-decoration-break:clone}
         .bad{color:var(--bad);background:var(--bad-back)}
@@ -28,7 +31,7 @@ extension StatusPage {
         @media(max-width:48rem){thead{display:none} table,tbody{display:block}
         tr{display:block;border:1px solid var(--line);border-radius:.5rem;margin:0 0 .75rem;
         padding:.4rem .75rem}
-        td,td.n{display:flex;gap:1rem;border:0;padding:.15rem 0;text-align:left;white-space:normal}
+        td,td.number{display:flex;gap:1rem;border:0;padding:.15rem 0;text-align:left;white-space:normal}
         td:empty{display:none} td>*{min-width:0}
         td::before{content:attr(data-label);flex:0 0 8.5rem;color:var(--soft)}
         td:first-child{font-weight:600}}

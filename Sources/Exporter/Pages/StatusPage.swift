@@ -23,6 +23,7 @@ enum StatusPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
             <title>OceanBase backup exporter</title>
             <style>\(style)</style>
             </head>
@@ -34,13 +35,13 @@ enum StatusPage {
             <a href="\(EndpointPath.ready)">Ready</a></nav>
             </header>
             <main>
-            \(summary(rows))
+            \(rows.isEmpty ? absence(ocps, shard) : summary(rows))
             \(ocpTable(ocps, now: now))
-            \(clusterTable(rows))
+            \(clusterTable(rows, namesOCP: ocps.count > 1))
             </main>
             <footer>Version \(escape(Version.number)), revision \(escape(Version.revision)).
             \(shard.isPart ? "This exporter polls \(shard).\n" : "")\
-            Made at \(UTCTime.iso8601(now)); load the page again for newer values.</footer>
+            Made at \(UTCTime.words(now)); load the page again for newer values.</footer>
             </body>
             </html>
 
@@ -56,9 +57,17 @@ enum StatusPage {
             "<span class=\"\(part.health.rawValue)\">\(part.count) \(part.health.word)</span>"
         }
         let clusters = rows.count == 1 ? "1 cluster" : "\(rows.count) clusters"
-        return rows.isEmpty
-            ? "<p class=\"sum\">No cluster is known yet.</p>"
-            : "<p class=\"sum\"><b>\(clusters)</b> \(parts.joined(separator: " "))</p>"
+        return "<p class=\"sum\"><b>\(clusters)</b> \(parts.joined(separator: " "))</p>"
+    }
+
+    /// Why there are no clusters.
+    private static func absence(_ ocps: [OCPSnapshot], _ shard: Shard) -> String {
+        let chooser = shard.isPart ? "the configuration or the shard" : "the configuration"
+        let words =
+            ocps.allSatisfy { $0.lastRound?.isUp == true }
+            ? "No cluster is polled: OCP shows this account none, or \(chooser) selects none."
+            : "No cluster is known yet."
+        return "<p class=\"sum\">\(words)</p>"
     }
 
     private static func ocpTable(_ ocps: [OCPSnapshot], now: Double) -> String {
@@ -77,27 +86,30 @@ enum StatusPage {
             ]
         }
         let head: [Column] = [
-            .init("OCP"), .init("State"), .init("Last round", isNumber: true),
-            .init("Clusters", isNumber: true), .init("Last error"),
+            .init("OCP"), .init("State"), .init("Last round"), .init("Clusters"),
+            .init("Last error", .words),
         ]
         return table(head, rows)
     }
 
-    private static func clusterTable(_ all: [StatusRow]) -> String {
+    /// - Parameter namesOCP: false where there is one OCP only.
+    private static func clusterTable(_ all: [StatusRow], namesOCP: Bool) -> String {
         guard !all.isEmpty else { return "" }
-        let rows = all.prefix(mostRows).map { item in
-            [
-                name(item.cluster.name), String(item.cluster.id), name(item.ocp),
-                "<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>",
-                item.delay.map(age) ?? "", item.dataBackupAge.map(age) ?? "",
-                item.size.map(bytes) ?? "",
-            ]
-        }
-        let head: [Column] = [
-            .init("Cluster"), .init("OCP's id", isNumber: true), .init("OCP"), .init("State"),
-            .init("Log backup delay", isNumber: true),
-            .init("Last data backup", isNumber: true), .init("Backup size", isNumber: true),
+        var head = [Column("Cluster"), Column("OCP's id", .number)]
+        if namesOCP { head.append(Column("OCP")) }
+        head += [
+            Column("State", .words), Column("Log backup delay", .number),
+            Column("Last data backup", .number), Column("Backup size", .number),
         ]
+        let rows = all.prefix(mostRows).map { item in
+            var cells = [name(item.cluster.name), String(item.cluster.id)]
+            if namesOCP { cells.append(name(item.ocp)) }
+            cells.append("<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>")
+            cells.append(item.delay.map(age) ?? "")
+            cells.append(item.dataBackupAge.map { "\(age($0)) ago" } ?? "")
+            cells.append(item.size.map(bytes) ?? "")
+            return cells
+        }
         return table(head, rows) + more(all.count - rows.count)
     }
 
@@ -110,17 +122,21 @@ enum StatusPage {
             : ""
     }
 
-    /// A column's name, and whether numbers stand in it.
+    /// A column's name, and what stands in it.
     private struct Column {
-        let name: String
-        let isNumber: Bool
-
-        init(_ name: String, isNumber: Bool = false) {
-            self.name = name
-            self.isNumber = isNumber
+        enum Content: String {
+            case name, number, words
         }
 
-        var style: String { isNumber ? " class=\"n\"" : "" }
+        let name: String
+        let content: Content
+
+        init(_ name: String, _ content: Content = .name) {
+            self.name = name
+            self.content = content
+        }
+
+        var style: String { " class=\"\(content.rawValue)\"" }
     }
 
     /// A table; on a phone, where the style hides the head, each cell shows its column's name.

@@ -87,7 +87,9 @@ struct StatusRow {
         }
         let words = (bad + warn).joined(separator: ", ")
         if !bad.isEmpty { return (.bad, words) }
-        return warn.isEmpty ? (.good, "good") : (.warn, words)
+        guard warn.isEmpty else { return (.warn, words) }
+        let isStandby = overviews.allSatisfy { $0.obClusterType == "STANDBY" }
+        return (.good, isStandby ? "good, a standby" : "good")
     }
 
     /// Worst first: by health, then by delay, then by age, then by id.
