@@ -9,6 +9,7 @@ for tool in chromium python3 curl; do
     command -v "$tool" > /dev/null || { echo "$tool is missing"; exit 2; }
 done
 pictures=${1:-$(mktemp -d)}
+mkdir -p "$pictures"
 work=$(mktemp -d)
 pids=()
 finish() {
