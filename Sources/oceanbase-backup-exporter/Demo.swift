@@ -32,6 +32,7 @@ enum Demo {
             let (started, starting) = AsyncStream<Never>.makeStream()
             group.addTask {
                 for await _ in started {}
+                try Task.checkCancellation()
                 let picture = FleetPicture(
                     heading: heading(application, path: options.telemetryPath, ocp: url),
                     scenarios: simulator.simulator.scenarioNames

@@ -4,8 +4,9 @@ import Testing
 @testable import Exporter
 
 @Suite struct ShardingTests {
-    /// SplitMix64's first output for the seeds 0 and 1 is published with the algorithm; the others
-    /// were computed apart from this code. None of these numbers may ever change.
+    /// SplitMix64's first outputs for some seeds, computed apart from this code.
+    ///
+    /// None of these numbers may ever change.
     @Test(
         arguments: [
             (0, 16_294_208_416_658_607_535), (1, 10_451_216_379_200_822_465),
