@@ -150,17 +150,21 @@ private final class DrainFlag: Sendable {
     }
 }
 
-/// Lets the fleet publish pages that are made of it: each needs the other.
+/// Lets the fleet publish pages that are made of it: each needs the other, and does not own it.
 private final class PublicationLatch: Sendable {
-    private let pages = Mutex<PageStore?>(nil)
+    private struct Link {
+        weak var pages: PageStore?
+    }
+
+    private let link = Mutex(Link())
 
     /// Names the store; what was published before is published now.
     func connect(_ store: PageStore) {
-        pages.withLock { $0 = store }
+        link.withLock { $0.pages = store }
     }
 
     /// Prepares the pages anew.
     func publish() {
-        pages.withLock { $0 }?.update()
+        link.withLock { $0.pages }?.update()
     }
 }

@@ -101,6 +101,11 @@ final class SelfMetrics: Sendable {
         var lastSuccess: Double
     }
 
+    /// The server, which owns the endpoints that tell of it.
+    private struct Observed {
+        weak var server: HTTPServer?
+    }
+
     private let buildLabels = Labels([
         "version": Version.number, "revision": Version.revision,
         "swift_version": Version.swift,
@@ -109,7 +114,7 @@ final class SelfMetrics: Sendable {
     private let reload: Mutex<Reload>
     private let process: ProcessMetrics
     private let pages: PageStore
-    private let server = Mutex<HTTPServer?>(nil)
+    private let observed = Mutex(Observed())
 
     /// Answers whose counters are there from the start, so that the first of them is an increase.
     private let usualAnswers: [Answered]
@@ -130,7 +135,7 @@ final class SelfMetrics: Sendable {
 
     /// Names the server whose connections and requests are told of.
     func observe(_ server: HTTPServer) {
-        self.server.withLock { $0 = server }
+        observed.withLock { $0.server = server }
     }
 
     /// Notes an attempt to load the configuration.
@@ -154,7 +159,7 @@ final class SelfMetrics: Sendable {
         writer.sample(isSuccessful ? 1 : 0)
         writer.begin(Self.reloadTime)
         writer.sample(lastSuccess)
-        if let server = server.withLock({ $0 }) {
+        if let server = observed.withLock({ $0.server }) {
             write(server.statistics, to: &writer)
         }
         let report = pages.report

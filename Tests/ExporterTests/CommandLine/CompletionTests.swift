@@ -1,4 +1,5 @@
 import Foundation
+import TestCommand
 import Testing
 
 @testable import Exporter
@@ -23,10 +24,10 @@ import Testing
     }
 
     @Test(arguments: Completion.Shell.allCases.filter { has($0) })
-    func theShellTakesTheScript(_ shell: Completion.Shell) throws {
+    func theShellTakesTheScript(_ shell: Completion.Shell) async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(Completion.script(for: shell), to: "completion")
-        let check = try Self.run(shell, ["-n", path])
+        let check = try await Self.run(shell, ["-n", path])
         #expect(check.status == 0)
         #expect(check.output.isEmpty)
     }
@@ -44,7 +45,7 @@ import Testing
             (["--poll.interval", "5"], []),
         ] as [([String], [String])]
     )
-    func bashCompletes(_ words: [String], with replies: [String]) throws {
+    func bashCompletes(_ words: [String], with replies: [String]) async throws {
         let script =
             Completion.script(for: .bash) + """
                 COMP_WORDS=(\(Version.program) \(words.map { "'\($0)'" }.joined(separator: " ")))
@@ -53,7 +54,7 @@ import Testing
                 printf '%s\\n' "${COMPREPLY[@]}"
 
                 """
-        let result = try Self.run(.bash, ["-c", script])
+        let result = try await Self.run(.bash, ["-c", script])
         #expect(result.status == 0)
         #expect(result.output.split(separator: "\n").map(String.init) == replies)
     }
@@ -65,11 +66,11 @@ import Testing
             ("once --output", ["--output.file"]),
         ]
     )
-    func fishCompletes(_ line: String, with replies: [String]) throws {
+    func fishCompletes(_ line: String, with replies: [String]) async throws {
         let script =
             Completion.script(for: .fish)
             + "complete --do-complete '\(Version.program) \(line)'\n"
-        let result = try Self.run(.fish, ["--no-config", "-c", script])
+        let result = try await Self.run(.fish, ["--no-config", "-c", script])
         let words = result.output.split(separator: "\n").compactMap {
             $0.split(separator: "\t").first
         }
@@ -105,17 +106,7 @@ import Testing
     private static func run(
         _ shell: Completion.Shell,
         _ arguments: [String]
-    ) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [shell.rawValue] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    ) async throws -> Command.Result {
+        try await Command([shell.rawValue] + arguments).run()
     }
 }
