@@ -1,4 +1,4 @@
-# Follows a Dockerfile, stage by stage, in roots of their own below $STAGES: stage.1, stage.2 …
+# Follows a Dockerfile, stage by stage, in roots of their own below $IMAGE_STAGES: stage.1, stage.2 …
 # Sets what the last stage says: user, entrypoint, healthcheck, label and the number `stage`.
 #
 # It knows the instructions of our Dockerfile in the forms that stand there, and stops at any other.
@@ -12,28 +12,28 @@ stage=0 user= entrypoint=() healthcheck=()
 
 # Runs a command in a stage as a builder does: with its arguments, and with the network.
 in_stage() { # number of the stage, command for its shell
-    cp /etc/resolv.conf "$STAGES/stage.$1/etc/resolv.conf"
+    cp /etc/resolv.conf "$IMAGE_STAGES/stage.$1/etc/resolv.conf"
     env -i "${stage_arguments[@]}" PATH="$stage_path" HOME=/root DEBIAN_FRONTEND=noninteractive \
         ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
-        chroot "$STAGES/stage.$1" /bin/sh -ec "cd '$folder'; $2"
+        chroot "$IMAGE_STAGES/stage.$1" /bin/sh -ec "cd '$folder'; $2"
 }
 
 # Makes a clean Debian, once; the mirror is the one of this machine's apt.
 make_base() { # suite
-    [ -d "$STAGES/base" ] && return
+    [ -d "$IMAGE_STAGES/base" ] && return
     mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
         awk -v suite="$1" '$1 == suite { print $2; exit }')
     echo "debootstrap $1"
-    debootstrap --variant=minbase "$1" "$STAGES/base" "$mirror" > "$STAGES/debootstrap.log" ||
-        { tail "$STAGES/debootstrap.log"; return 1; }
-    rm -rf "$STAGES/base/var/cache/apt/archives" "$STAGES/base/var/lib/apt/lists"
-    mkdir -p "$STAGES/base/var/cache/apt/archives/partial" "$STAGES/base/var/lib/apt/lists/partial"
+    debootstrap --variant=minbase "$1" "$IMAGE_STAGES/base" "$mirror" > "$IMAGE_STAGES/debootstrap.log" ||
+        { tail "$IMAGE_STAGES/debootstrap.log"; return 1; }
+    rm -rf "$IMAGE_STAGES/base/var/cache/apt/archives" "$IMAGE_STAGES/base/var/lib/apt/lists"
+    mkdir -p "$IMAGE_STAGES/base/var/cache/apt/archives/partial" "$IMAGE_STAGES/base/var/lib/apt/lists/partial"
     # The official images keep no downloads, and the slim one no documents and translations.
-    rm -rf "$STAGES"/base/usr/share/{doc,info,locale,man}/*
+    rm -rf "$IMAGE_STAGES"/base/usr/share/{doc,info,locale,man}/*
     echo 'Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache "";
         DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };
-        Acquire::Languages "none";' > "$STAGES/base/etc/apt/apt.conf.d/image"
-    printf 'path-exclude /usr/share/%s/*\n' doc info locale man > "$STAGES/base/etc/dpkg/dpkg.cfg.d/image"
+        Acquire::Languages "none";' > "$IMAGE_STAGES/base/etc/apt/apt.conf.d/image"
+    printf 'path-exclude /usr/share/%s/*\n' doc info locale man > "$IMAGE_STAGES/base/etc/dpkg/dpkg.cfg.d/image"
 }
 
 begin_stage() { # image, AS, name
@@ -44,30 +44,30 @@ begin_stage() { # image, AS, name
     suite=${1#*:} suite=${suite#*-}
     [[ $1 == debian:* ]] && suite=${1#debian:} suite=${suite%-slim}
     make_base "$suite"
-    cp -a "$STAGES/base" "$STAGES/stage.$stage"
-    mount -t proc proc "$STAGES/stage.$stage/proc"
-    mount --rbind /dev "$STAGES/stage.$stage/dev"
+    cp -a "$IMAGE_STAGES/base" "$IMAGE_STAGES/stage.$stage"
+    mount -t proc proc "$IMAGE_STAGES/stage.$stage/proc"
+    mount --rbind /dev "$IMAGE_STAGES/stage.$stage/dev"
     [[ $1 == swift:* ]] || return 0
     # The toolchain is this machine's own, and cannot be written to from the stage.
     toolchain=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
     echo "the toolchain of this machine stands for that of $1: $(swift --version 2> /dev/null | head -1)"
-    mkdir -p "$STAGES/stage.$stage/toolchain"
-    mount --bind "$toolchain" "$STAGES/stage.$stage/toolchain"
-    mount -o remount,bind,ro "$STAGES/stage.$stage/toolchain"
+    mkdir -p "$IMAGE_STAGES/stage.$stage/toolchain"
+    mount --bind "$toolchain" "$IMAGE_STAGES/stage.$stage/toolchain"
+    mount -o remount,bind,ro "$IMAGE_STAGES/stage.$stage/toolchain"
     stage_path=/toolchain/bin:$stage_path
     in_stage "$stage" "apt-get -q update; apt-get -q install -y --no-install-recommends ${swift_packages[*]}" \
-        > "$STAGES/packages.log" 2>&1 || { tail "$STAGES/packages.log"; return 1; }
+        > "$IMAGE_STAGES/packages.log" 2>&1 || { tail "$IMAGE_STAGES/packages.log"; return 1; }
 }
 
 copy() { # [--from=stage] source… destination
     local from=$PWD target=${*: -1}
     if [[ $1 == --from=* ]]; then
-        from=$STAGES/stage.${stage_named[${1#--from=}]}
+        from=$IMAGE_STAGES/stage.${stage_named[${1#--from=}]}
         shift
     fi
     local sources=("${@:1:$#-1}")
     [[ $target == /* ]] || target=$folder/$target
-    target=$STAGES/stage.$stage$target
+    target=$IMAGE_STAGES/stage.$stage$target
     mkdir -p "$(dirname "$target")"
     cp -a --no-preserve=ownership "${sources[@]/#/$from/}" "$target"
 }
@@ -85,8 +85,8 @@ follow() { # Dockerfile, NAME=VALUE for build arguments…
         echo "STEP $instruction $rest" | cut -c 1-110
         case $instruction in
             FROM) begin_stage $rest ;;
-            RUN) in_stage "$stage" "$rest" > "$STAGES/run.log" 2>&1 || { tail -30 "$STAGES/run.log"; return 1; } ;;
-            WORKDIR) folder=$rest && mkdir -p "$STAGES/stage.$stage$folder" ;;
+            RUN) in_stage "$stage" "$rest" > "$IMAGE_STAGES/run.log" 2>&1 || { tail -30 "$IMAGE_STAGES/run.log"; return 1; } ;;
+            WORKDIR) folder=$rest && mkdir -p "$IMAGE_STAGES/stage.$stage$folder" ;;
             COPY) copy $rest ;;
             ARG)
                 name=${rest%%=*}

@@ -53,11 +53,11 @@ start_and_ask() {
     for way in "OCP_URL=http://127.0.0.1:9 OCP_USERNAME=exporter OCP_PASSWORD=secret $program" \
         "$program demo"; do
         echo "run   ${way/OCP_PASSWORD=secret/OCP_PASSWORD=…}"
-        (run_program $way) > "$STAGES/log" 2>&1 &
+        (run_program $way) > "$IMAGE_STAGES/log" 2>&1 &
         outer=$!
         expect "/-/healthy" "^healthy" "$(until_it_answers /-/healthy)"
         until_it_answers /-/ready > /dev/null || fail "it never became ready"
-        page=$(curl -sf http://127.0.0.1:10288/metrics) || fail "/metrics: $(tail -3 "$STAGES/log")"
+        page=$(curl -sf http://127.0.0.1:10288/metrics) || fail "/metrics: $(tail -3 "$IMAGE_STAGES/log")"
         expect "/metrics" "build_info.*revision=\"$REVISION\"" "$page"
         if [[ $way == *demo ]]; then
             expect "clusters" '^oceanbase_ocp_clusters\{ocp="demo"\} 12$' "$page"
@@ -72,7 +72,7 @@ start_and_ask() {
         kill -TERM $inner
         status=0
         wait "$outer" || status=$?
-        [ "$status" = 0 ] || fail "SIGTERM: exit code $status: $(tail -3 "$STAGES/log")"
+        [ "$status" = 0 ] || fail "SIGTERM: exit code $status: $(tail -3 "$IMAGE_STAGES/log")"
         echo "ok    SIGTERM ends it with exit code 0"
         health=0
         (run_program $check) > /dev/null 2>&1 || health=$?

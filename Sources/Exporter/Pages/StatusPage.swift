@@ -154,6 +154,6 @@ enum StatusPage {
 
     /// A name from outside; whatever direction it is written in, it does not turn what follows.
     private static func name(_ text: String) -> String {
-        "<bdi>\(escape(text))</bdi>"
+        text.isEmpty ? "<i>no name</i>" : "<bdi>\(escape(text))</bdi>"
     }
 }
