@@ -54,12 +54,14 @@ package final class Application: Sendable {
         selfMetrics = SelfMetrics(
             pages: pages,
             telemetryPath: options.telemetryPath,
+            shard: options.shard,
             time: time
         )
         let endpoints = Endpoints(
             telemetryPath: options.telemetryPath,
             metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),
             fleet: fleet,
+            shard: options.shard,
             time: time,
             isDraining: { [draining] in draining.isSet }
         )
@@ -87,6 +89,12 @@ package final class Application: Sendable {
 
     /// Where it listens.
     package var boundAddresses: [ListenAddress] { server.boundAddresses }
+
+    /// What is known of each OCP now, without values that have become too old.
+    package var snapshots: [OCPSnapshot] {
+        let now = time.now()
+        return fleet.snapshots.map { $0.expired(at: now) }
+    }
 
     /// Polls and serves until the task is cancelled; answers that are being sent are finished.
     ///

@@ -10,6 +10,16 @@ final class SelfMetrics: Sendable {
         prefix + "build_info",
         help: "Always 1; the labels say the version, the revision and the compiler."
     )
+    private static let shardIndex = MetricFamily(
+        .gauge,
+        prefix + "shard_index",
+        help: "Which shard of the clusters is polled here, from 0; 0 if they are not shared."
+    )
+    private static let shardCount = MetricFamily(
+        .gauge,
+        prefix + "shards",
+        help: "How many exporters the clusters are shared among; 1 if they are not shared."
+    )
     private static let reloadSuccessful = MetricFamily(
         .gauge,
         prefix + "config_last_reload_successful",
@@ -49,7 +59,8 @@ final class SelfMetrics: Sendable {
 
     /// The families in their order on the page, for the documentation's tests.
     static let families = [
-        build, reloadSuccessful, reloadTime, requests, connections, rejected, renderDuration,
+        build, shardIndex, shardCount, reloadSuccessful, reloadTime, requests, connections,
+        rejected, renderDuration,
         pageBytes,
     ]
 
@@ -99,6 +110,7 @@ final class SelfMetrics: Sendable {
         "version": Version.number, "revision": Version.revision,
         "swift_version": Version.swift,
     ])
+    private let shard: Shard
     private let reload: Mutex<Reload>
     private let process: ProcessMetrics
     private let pages: PageStore
@@ -108,8 +120,9 @@ final class SelfMetrics: Sendable {
     private let usualAnswers: [Answered]
 
     /// Makes the metrics; the configuration has just been loaded.
-    init(pages: PageStore, telemetryPath: String, time: any TimeSource) {
+    init(pages: PageStore, telemetryPath: String, shard: Shard, time: any TimeSource) {
         self.pages = pages
+        self.shard = shard
         usualAnswers = [
             Answered(handler: telemetryPath, code: 200),
             Answered(handler: EndpointPath.healthy, code: 200),
@@ -138,6 +151,10 @@ final class SelfMetrics: Sendable {
         let (isSuccessful, lastSuccess) = reload.withLock { ($0.isSuccessful, $0.lastSuccess) }
         writer.begin(Self.build)
         writer.sample(buildLabels, 1)
+        writer.begin(Self.shardIndex)
+        writer.sample(Double(shard.index))
+        writer.begin(Self.shardCount)
+        writer.sample(Double(shard.count))
         writer.begin(Self.reloadSuccessful)
         writer.sample(isSuccessful ? 1 : 0)
         writer.begin(Self.reloadTime)

@@ -77,6 +77,39 @@ import Testing
         #expect(words.map(String.init) == replies)
     }
 
+    /// What a shell makes of a line when Tab and Return are pressed in a terminal, which zsh makes.
+    @Test(
+        .enabled(if: has(.zsh) && has(.bash)),
+        arguments: [
+            (.zsh, "zsh -f -i", "autoload -Uz compinit; compinit -D -u"),
+            (.bash, "env TERM=dumb bash --norc --noprofile -i", "true"),
+        ] as [(Completion.Shell, String, String)],
+        [
+            ("doc", "doctor"), ("completion b", "completion bash"), ("--log.le", "--log.level"),
+            ("once --output.f", "once --output.file"), ("--log.level=w", "--log.level=warn"),
+        ]
+    )
+    func tabCompletes(
+        in shell: (name: Completion.Shell, start: String, prepare: String),
+        _ line: (typed: String, completed: String)
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Completion.script(for: shell.name), to: "completion")
+        let script = #"""
+            zmodload zsh/zpty
+            zpty shell "$2"
+            zpty -w shell "$3; source $1; $4() { echo \"GOT<\$*>\"; }; echo \"RE\"ADY"
+            zpty -r shell text "*READY*"
+            zpty -w -n shell "$4 $5"$'\t\n'
+            zpty -r shell text "*GOT<*>*"
+            print -rn -- "${${text##*GOT<}%%>*}"
+            zpty -d shell
+            """#
+        let arguments = [path, shell.start, shell.prepare, Version.program, line.typed]
+        let result = try await Self.run(.zsh, ["-f", "-c", script, "zsh"] + arguments)
+        #expect(result.output == line.completed)
+    }
+
     private static func run(
         _ shell: Completion.Shell,
         _ arguments: [String]
