@@ -83,7 +83,7 @@ final class ProcessMetrics: Sendable {
             hasLimit ? Double(limit.rlim_cur) : nil,
             number(stat, 23),
             number(stat, 24).map { $0 * page },
-            number(stat, 22).flatMap { start in bootTime().map { $0 + start / ticks } },
+            number(stat, 22).map { start in bootTime(TextFile.read("/proc/stat")) + start / ticks },
             number(stat, 20),
         ]
     }
@@ -99,11 +99,24 @@ final class ProcessMetrics: Sendable {
         return text[text.index(after: end)...].split(separator: " ")
     }
 
-    private static func bootTime() -> Double? {
-        (TextFile.read("/proc/stat") ?? "").split(separator: "\n")
-            .first { $0.hasPrefix("btime ") }
-            .flatMap { Double($0.dropFirst("btime ".count)) }
+    /// When the machine was started.
+    ///
+    /// - Parameter stat: the text of `/proc/stat`; nil where it is hidden, as `ProcSubset=pid` of
+    ///   systemd does.
+    /// - Returns: seconds since 1970.
+    static func bootTime(_ stat: String?) -> Double {
+        let line = stat?.split(separator: "\n").first { $0.hasPrefix("btime ") }
+        return line.flatMap { Double($0.dropFirst("btime ".count)) } ?? bootTimeByClocks
     }
+
+    /// The same by the clocks, once: a clock that is set must not move the start of the process.
+    private static let bootTimeByClocks: Double = {
+        var now = timespec()
+        var sinceStart = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &now)
+        unsafe clock_gettime(CLOCK_BOOTTIME, &sinceStart)
+        return Double(now.tv_sec - sinceStart.tv_sec)
+    }()
 
     private static func openDescriptors() -> Double? {
         guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
