@@ -30,6 +30,19 @@ import Testing
         #expect(url.pathPrefix == prefix)
     }
 
+    @Test(arguments: [
+        ("http://127.0.0.1:8080", nil, false), ("http://127.9.8.7", nil, false),
+        ("http://[::1]/x", nil, false), ("https://ocp.example", nil, false),
+        ("http://ocp.example", nil, true), ("http://localhost", nil, true),
+        ("http://127.0.0.1.example", nil, true), ("http://[::2]", nil, true),
+        ("http://127.0.0.1", "http://proxy.example:3128", true),
+    ])
+    func knowsWhatOthersCanRead(url: String, proxy: String?, isReadable: Bool) throws {
+        var settings = ConnectionSettings(baseURL: try BaseURL(url))
+        settings.proxyURL = try proxy.map { text throws in try ProxyURL(text) }
+        #expect(settings.isReadableOnTheWay == isReadable)
+    }
+
     static let wrongAddresses: [(String, String)] = [
         ("", "must begin with http:// or https://"),
         ("ocp.example:8080", "must begin with http:// or https://"),

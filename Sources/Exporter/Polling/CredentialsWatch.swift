@@ -22,7 +22,7 @@ final class CredentialsWatch: Sendable {
                 ["ocp": ocp]
             )
         }
-        if !settings.connection.baseURL.isSecure, case .basic = settings.credentials {
+        if settings.connection.isReadableOnTheWay, case .basic = settings.credentials {
             logger.warn(
                 "the password is sent over plain http: use https or an access key",
                 ["ocp": ocp]

@@ -41,6 +41,13 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
     }
 
+    /// Whether the host is this machine by its number, so that requests stay on it.
+    var isLoopback: Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return host == "[::1]"
+            || parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
     /// The scheme with its colon and slashes.
     var schemePrefix: String { isSecure ? "https://" : "http://" }
 

@@ -29,6 +29,11 @@ package struct ConnectionSettings: Sendable, Hashable {
         self.unixSocket = unixSocket
         self.timeout = timeout
     }
+
+    /// Whether others can read on the way what is sent: it leaves this machine without TLS.
+    package var isReadableOnTheWay: Bool {
+        !baseURL.isSecure && (proxyURL != nil || !baseURL.isLoopback)
+    }
 }
 
 /// How to talk TLS to an OCP.
