@@ -22,10 +22,18 @@ enum Demo {
         options.ocp.url = url
         options.ocp.name = "demo"
         options.ocp.username = "exporter"
-        let loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
+        var loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
+        let environment = EnvironmentVariables.all
+        if options.usesSystemdSockets {
+            loader.options.listenAddresses = try SocketActivation.take(environment: environment)
+        }
         let application = Application(
             loader: loader,
             settings: try loader.load(),
+            web: try options.webConfigFile.map {
+                try WebSecurity($0, environment: environment, logger: logger)
+            },
+            notifier: ServiceNotifier(environment: environment, logger: logger),
             transport: CurlTransport { logger.warn($0) },
             logger: logger
         )
@@ -52,7 +60,8 @@ enum Demo {
         path: String,
         ocp: String
     ) -> String {
-        let address = application.boundAddresses.lazy.compactMap(\.reachableURL).first ?? ""
+        let plain = application.boundAddresses.lazy.compactMap(\.reachableURL).first ?? ""
+        let address = application.isSecure ? "https" + plain.dropFirst("http".count) : plain
         return """
 
             A simulated OCP with a dozen clusters runs at \(ocp), and is exported here:

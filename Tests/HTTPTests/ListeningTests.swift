@@ -108,20 +108,5 @@ struct ListeningTests {
         )
     }
 
-    @Test(
-        arguments: [
-            ([:], 0), (["LISTEN_FDS": "2"], 0), (["LISTEN_FDS": "2", "LISTEN_PID": "8"], 0),
-            (["LISTEN_FDS": "2", "LISTEN_PID": "7"], 2),
-            (["LISTEN_FDS": "x", "LISTEN_PID": "7"], 0),
-            (["LISTEN_FDS": "0", "LISTEN_PID": "7"], 0),
-            (["LISTEN_FDS": "-1", "LISTEN_PID": "7"], 0),
-        ] as [([String: String], Int32)]
-    )
-    func findsWhatSystemdPassedOn(_ environment: [String: String], _ count: Int32) {
-        let expected = (0..<count).map { ListenAddress.inherited(descriptor: 3 + $0) }
-        let found = ListenAddress.systemdSockets(environment: environment, processID: 7)
-        #expect(found == expected)
-    }
-
     private static let hasIPv6 = (try? InternetSocket.bound(host: "::1", port: 0)) != nil
 }

@@ -13,6 +13,15 @@ package struct TLSConfiguration: Sendable, Equatable {
         /// There must be one, and a client CA must have signed it.
         case requireAndVerify = "RequireAndVerifyClientCert"
 
+        /// The authentication with a name; one has an older name too, as exporter-toolkit keeps it.
+        package init?(name: String) {
+            if name == "RequireClientCert" {
+                self = .requireAny
+            } else {
+                self.init(rawValue: name)
+            }
+        }
+
         /// Whether a client CA is needed.
         package var verifies: Bool { self == .verifyIfGiven || self == .requireAndVerify }
     }
@@ -25,6 +34,14 @@ package struct TLSConfiguration: Sendable, Equatable {
         case tls13 = "TLS13"
     }
 
+    /// Whether a cipher suite has this name in the standards or in Go, and OpenSSL has it.
+    package static func hasCipherSuite(_ name: String) -> Bool {
+        TLSContext.cipher(name) != nil
+    }
+
+    /// The names of the groups for the key exchange.
+    package static let curves = TLSContext.groups.keys.sorted()
+
     /// The certificate and its chain, in PEM form.
     package var certificateFile: String
     /// The private key, in PEM form and not encrypted.
@@ -35,6 +52,8 @@ package struct TLSConfiguration: Sendable, Equatable {
     package var clientAuthentication = ClientAuthentication.none
     /// If not empty, a client's certificate must bear one of these names: a DNS name, an address,
     /// an e-mail address or a URI, as a subject alternative name.
+    ///
+    /// It needs ``ClientAuthentication/requireAndVerify``.
     package var allowedClientNames: [String] = []
     /// The lowest version that is spoken.
     package var minimumVersion = Version.tls12

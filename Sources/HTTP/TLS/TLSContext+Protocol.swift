@@ -42,14 +42,10 @@ extension TLSContext {
         var old: [String] = []
         var new: [String] = []
         for name in configuration.cipherSuites {
-            if name.hasPrefix("TLS_AES_") || name.hasPrefix("TLS_CHACHA20_") {
-                new.append(name)
-            } else if let cipher = cipher(name) ?? cipher(name + "_SHA256") {
-                // Go leaves the hash out of the names of the ChaCha20 suites.
-                old.append(cipher)
-            } else {
+            guard let cipher = cipher(name) else {
                 throw .configuration("the cipher suite \(name) is not known")
             }
+            if isOfTLS13(name) { new.append(cipher) } else { old.append(cipher) }
         }
         // OpenSSL speaks versions before 1.2 only if the level of security is lowered.
         let level = configuration.minimumVersion.number < TLS1_2_VERSION ? ":@SECLEVEL=0" : ""
@@ -63,14 +59,23 @@ extension TLSContext {
         else { throw .configuration("the cipher suites cannot be used: \(OpenSSLReason.first)") }
     }
 
-    /// OpenSSL's name for a cipher suite of the standards.
-    private static func cipher(_ name: String) -> String? {
-        guard let text = OPENSSL_cipher_name(name) else { return nil }
-        let cipher = String(cString: text)
-        return cipher == "(NONE)" ? nil : cipher
+    /// OpenSSL's name for a cipher suite of the standards, or of Go, which leaves the hash out of the
+    /// names of the older ChaCha20 suites; nil if it knows none.
+    static func cipher(_ name: String) -> String? {
+        for spelling in [name, name + "_SHA256"] {
+            guard let text = OPENSSL_cipher_name(spelling) else { continue }
+            let cipher = String(cString: text)
+            if cipher != "(NONE)" { return cipher }
+        }
+        return nil
     }
 
-    private static let groups = [
+    private static func isOfTLS13(_ name: String) -> Bool {
+        name.hasPrefix("TLS_AES_") || name.hasPrefix("TLS_CHACHA20_")
+    }
+
+    /// OpenSSL's names of the groups, by exporter-toolkit's.
+    static let groups = [
         "CurveP256": "P-256", "CurveP384": "P-384", "CurveP521": "P-521", "X25519": "X25519",
     ]
 }

@@ -105,7 +105,7 @@ import Testing
         defer { kill(server.process.processIdentifier, SIGKILL) }
         let port = try #require(Self.port(server.output))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
-        #expect(await Healthcheck(addresses: [address], isSecure: true).run() == 0)
+        #expect(await Healthcheck(addresses: [address], schemes: [.https]).run() == 0)
         #expect(await Self.ask([address]).code == 1)
     }
 
