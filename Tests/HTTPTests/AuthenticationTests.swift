@@ -107,7 +107,7 @@ struct LogOnTests {
     @Test func letsOnlySoManyWait() async throws {
         // At this cost a check takes tens of milliseconds, so that all of these wait for one.
         let hash = "$2a$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S"
-        let verifier = try PasswordVerifier(users: ["a": hash])
+        let verifier = try PasswordVerifier(users: ["a": hash], longestQueue: 16)
         let handler = BasicAuthentication(
             verifier: verifier,
             openPaths: ["/-/healthy"],
@@ -136,6 +136,35 @@ struct LogOnTests {
         #expect(equal == [200: 40])
     }
 
+    @Test func aCrowdThatGuessesDoesNotKeepOthersOut() async throws {
+        let hash = "$2a$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S"
+        let verifier = try PasswordVerifier(users: ["a": hash], longestQueue: 40)
+        let handler = BasicAuthentication(
+            verifier: verifier,
+            realm: "exporter",
+            next: HTTPClosureHandler { _ in .text(200, "in") }
+        )
+        let box = AnswerBox()
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        func ask(_ password: String, from client: [UInt8]) {
+            let fields: HTTPFields = [.init("Authorization", Self.basic("a:\(password)"))]
+            let request = HTTPRequest(path: "/", fields: fields, client: client)
+            handler.handle(request) {
+                box.put($0)
+                if $0.status == 200 { end.finish() }
+            }
+        }
+        for index in 0..<60 { ask("\(index)", from: [10, 0, 0, 1]) }
+        let refused = box.taken.count { $0.status == 503 }
+        #expect(refused >= 1)
+        // There is no room left, and the crowd gives it.
+        ask("x", from: [10, 0, 0, 2])
+        for await _ in ended {}
+        let before = box.taken.prefix { $0.status != 200 }
+        #expect(before.count { $0.status == 401 } < 20)
+        #expect(box.taken.count { $0.status == 503 } == refused + 1)
+    }
+
     @Test func theServerGivesTheAnswerThatCameLater() async throws {
         try await withServer(handler: handler) { port in
             let client = try Client(port: port)
@@ -145,6 +174,53 @@ struct LogOnTests {
             let text = try client.read(until: "/metrics\n")
             #expect(statuses(text).first == 401)
         }
+    }
+}
+
+@Suite struct FairQueueTests {
+    private func order(_ queue: inout FairQueue<String>) -> [String] {
+        var order: [String] = []
+        while let element = queue.popFirst() { order.append(element) }
+        return order
+    }
+
+    @Test func clientsTakeTurns() {
+        var queue = FairQueue<String>(capacity: 10)
+        for name in ["a1", "a2", "a3", "b1", "c1", "c2"] {
+            #expect(queue.append(name, of: [name.utf8.first ?? 0]) == nil)
+        }
+        #expect(queue.count == 6)
+        #expect(order(&queue) == ["a1", "b1", "c1", "a2", "c2", "a3"])
+        #expect(queue.count == 0)
+        #expect(queue.append("d", of: []) == nil)
+        #expect(order(&queue) == ["d"])
+    }
+
+    @Test func whoHasMostGivesWay() {
+        var queue = FairQueue<String>(capacity: 3)
+        for name in ["a1", "a2", "a3"] { #expect(queue.append(name, of: [1]) == nil) }
+        #expect(queue.append("a4", of: [1]) == "a4")
+        #expect(queue.append("b1", of: [2]) == "a3")
+        // Now nobody has much more than anybody.
+        #expect(queue.append("b2", of: [2]) == "b2")
+        #expect(queue.append("c1", of: [3]) == "a2")
+        #expect(queue.append("d1", of: [4]) == "d1")
+        #expect(queue.count == 3)
+        #expect(order(&queue) == ["a1", "b1", "c1"])
+    }
+
+    @Test func clientsAreToldApartByTheirAddresses() async throws {
+        let box = AnswerBox()
+        let handler = HTTPClosureHandler { request in
+            .text(200, request.client.map(String.init).joined(separator: "."))
+        }
+        try await withServer(handler: handler) { port in
+            let client = try Client(port: port)
+            try client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            box.put(.text(200, try client.readToEnd()))
+        }
+        let text = box.taken.first.map { String(decoding: $0.body.joined(), as: UTF8.self) }
+        #expect(text?.contains("127.0.0.1") == true)
     }
 }
 

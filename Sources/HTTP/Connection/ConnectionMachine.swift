@@ -164,6 +164,7 @@ struct ConnectionMachine {
                 lingers: head.hasContent
             )
             phase = .answering
+            if output.isEmpty { since = now }
             return .handle(head.request)
         } catch {
             return refuse(error)

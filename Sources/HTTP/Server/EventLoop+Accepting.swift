@@ -93,7 +93,8 @@ extension EventLoop {
         let connection = ServerConnection(
             token: connections.nextToken(),
             transport: Transport(descriptor, session: session),
-            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now)
+            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now),
+            client: InternetSocket.client(of: descriptor.number)
         )
         do throws(SystemError) {
             try epoll.addConnection(descriptor.number, token: connection.token)
