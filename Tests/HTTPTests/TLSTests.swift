@@ -124,6 +124,31 @@ struct TLSServingTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("-tls1_2", true), ("-tls1_3", true), ("-tls1_3 -groups P-384", true),
+            ("-tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256", true),
+            ("-tls1_2 -cipher ECDHE-RSA-AES128-SHA", false),
+            ("-tls1_2 -cipher AES128-GCM-SHA256", false),
+            ("-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256", false),
+            ("-tls1_3 -groups ffdhe2048", false), ("-tls1_3 -groups P-521", false),
+        ]
+    )
+    func speaksNothingWeakOrSlowUnlessItIsTold(_ options: String, _ succeeds: Bool) async throws {
+        try certificates.openssl(
+            "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=rsa -keyout rsa.key -out rsa.pem"
+        )
+        let configuration = TLSConfiguration(
+            certificateFile: certificates.path("rsa.pem"),
+            keyFile: certificates.path("rsa.key")
+        )
+        try await withTLSServer(try TLSServer(configuration)) { [certificates] port, _ in
+            let command = "s_client -connect 127.0.0.1:\(port) \(options)"
+            let result = try certificates.run("openssl", command)
+            #expect((result.code == 0) == succeeds, "\(result.output)")
+        }
+    }
+
     @Test func takesUpNewFilesAndKeepsTheOldOnesWhenTheyAreBad() async throws {
         let lines = AnswerBox()
         let tls = try TLSServer(certificates.configuration) { line, isGood in

@@ -59,10 +59,11 @@ package struct TLSConfiguration: Sendable, Equatable {
     package var minimumVersion = Version.tls12
     /// The highest version that is spoken.
     package var maximumVersion = Version.tls13
-    /// The cipher suites by their names in the standards, the best first; none for the defaults.
+    /// The cipher suites by their names in the standards, the best first; none for the defaults: with
+    /// TLS 1.2 those with ECDHE and AES-GCM or ChaCha20.
     package var cipherSuites: [String] = []
     /// The groups for the key exchange, the best first: `CurveP256`, `CurveP384`, `CurveP521`,
-    /// `X25519`; none for the defaults.
+    /// `X25519`; none for the defaults, which are the last and the first two.
     package var curvePreferences: [String] = []
     /// Whether the order of the server's cipher suites counts, or that of the client's.
     package var prefersServerCipherSuites = true
