@@ -189,7 +189,7 @@ import Testing
         #expect(machine.evictionRank(at: after(0)) == 2)
         _ = receive(" /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
         #expect(machine.evictionRank(at: after(1_000)) == nil)
-        #expect(machine.evictionRank(at: after(1_001)) == 3)
+        #expect(machine.evictionRank(at: after(1_001)) == 2)
         _ = answer("up", 9_000)
         #expect(machine.evictionRank(at: after(10_000)) == nil)
         #expect(machine.evictionRank(at: after(10_001)) == 3)

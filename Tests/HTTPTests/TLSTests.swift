@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import HTTP
+import Synchronization
 import Testing
 
 /// TLS as curl and the `openssl` command see it.
@@ -146,6 +148,31 @@ struct TLSServingTests {
             let command = "s_client -connect 127.0.0.1:\(port) \(options)"
             let result = try certificates.run("openssl", command)
             #expect((result.code == 0) == succeeds, "\(result.output)")
+        }
+    }
+
+    @Test func aFloodOfNewcomersLetsOthersFinishTheirHandshakes() async throws {
+        var limits = HTTPLimits()
+        limits.maxConnections = 4
+        let tls = try TLSServer(certificates.configuration)
+        try await withTLSServer(tls, limits: limits) { [certificates] port, server in
+            let isOver = Mutex(false)
+            let flooded = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                var crowd: [Client] = []
+                while !isOver.withLock({ $0 }) {
+                    if let client = try? Client(port: port) { crowd.append(client) }
+                    if crowd.count > 100 { crowd.removeFirst(50) }
+                }
+                flooded.signal()
+            }
+            while server.statistics.rejections[.evicted] ?? 0 < 1000 { sched_yield() }
+            for _ in 0..<5 {
+                let page = try Self.fetch(certificates, port, "--interface 127.0.0.2")
+                #expect(page == "up\n")
+            }
+            isOver.withLock { $0 = true }
+            flooded.wait()
         }
     }
 

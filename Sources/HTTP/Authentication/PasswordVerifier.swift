@@ -160,7 +160,7 @@ package final class PasswordVerifier: Sendable {
     /// Makes checks until none is waiting.
     private func work() {
         // On Linux this is the priority of the calling thread alone.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
         while let check = next() {
             let isRight = check.hash.matches(check.password) && check.mayPass
             let waiting = state.withLock { state in

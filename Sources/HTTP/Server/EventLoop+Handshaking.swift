@@ -11,10 +11,11 @@ extension EventLoop {
     /// It costs as much as dozens of scrapes, so those who have theirs behind them have their turn
     /// after each one, however many are waiting.
     func continueHandshake() {
+        handshakes.removeAll(where: \.isClosed)
         guard !handshakes.isEmpty else { return }
         let connection = handshakes.removeFirst()
         connection.isQueued = false
-        if !connection.isClosed { shakeHands(connection) }
+        shakeHands(connection)
     }
 
     private func shakeHands(_ connection: ServerConnection) {
