@@ -39,7 +39,9 @@ extension EventLoop {
         guard index < acceptor.listeners.count, acceptor.pausedUntil == nil else { return false }
         var hasMadeRoom = false
         for _ in 0..<Self.acceptsPerTurn {
-            if connections.count >= mostConnections, !handshakes.isEmpty { return false }
+            if connections.count >= mostConnections, handshakes.count >= Self.handshakesPerTurn {
+                return false
+            }
             switch acceptor.listeners[index].accept() {
             case .accepted(let descriptor): admit(descriptor)
             case .aborted: continue
