@@ -11,6 +11,7 @@ extension EventLoop {
     /// One costs as much as dozens of scrapes, so those who have theirs behind them have their turn
     /// after each, however many are waiting.
     func continueHandshakes() {
+        guard !handshakes.isEmpty else { return }
         handshakes.removeAll(where: \.isClosed)
         let start = MonotonicTime.now
         for _ in 0..<Self.handshakesPerTurn {
