@@ -62,6 +62,7 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
+        .target(name: "TestCommand", path: "Tests/TestCommand", swiftSettings: language),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",
@@ -72,10 +73,14 @@ let package = Package(
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CZlib"], swiftSettings: language),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["HTTP", "CZlib", "TestCommand"],
+            swiftSettings: language
+        ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON"],
+            dependencies: ["OCP", "JSON", "TestCommand"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
@@ -87,20 +92,37 @@ let package = Package(
         ),
         .testTarget(
             name: "ExporterTests",
-            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock"],
+            dependencies: [
+                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestCommand",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
         .testTarget(
             name: "DashboardsTests",
-            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator"],
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestCommand"],
             swiftSettings: language
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock"],
+            dependencies: [
+                "Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock", "TestCommand",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
     ]
 )
+
+// Has libFuzzer's main function, which comes with `--sanitize=fuzzer`; Tests/Fuzzing/run.sh builds it.
+if Context.environment["FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzzing",
+            dependencies: ["Exporter", "Exposition", "HTTP", "OCP", "JSON"],
+            path: "Tests/Fuzzing",
+            exclude: ["Corpus", "README.md", "run.sh"],
+            swiftSettings: language + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}

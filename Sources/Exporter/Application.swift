@@ -63,12 +63,14 @@ package final class Application: Sendable {
             pages: pages,
             telemetryPath: options.telemetryPath,
             web: web,
+            shard: options.shard,
             time: time
         )
         let endpoints = Endpoints(
             telemetryPath: options.telemetryPath,
             metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),
             fleet: fleet,
+            shard: options.shard,
             time: time,
             isDraining: { [draining] in draining.isSet }
         )
@@ -101,6 +103,12 @@ package final class Application: Sendable {
 
     /// Where it listens.
     package var boundAddresses: [ListenAddress] { server.boundAddresses }
+
+    /// What is known of each OCP now, without values that have become too old.
+    package var snapshots: [OCPSnapshot] {
+        let now = time.now()
+        return fleet.snapshots.map { $0.expired(at: now) }
+    }
 
     /// Polls and serves until the task is cancelled; answers that are being sent are finished.
     ///
@@ -193,17 +201,21 @@ private final class DrainFlag: Sendable {
     }
 }
 
-/// Lets the fleet publish pages that are made of it: each needs the other.
+/// Lets the fleet publish pages that are made of it: each needs the other, and does not own it.
 private final class PublicationLatch: Sendable {
-    private let pages = Mutex<PageStore?>(nil)
+    private struct Link {
+        weak var pages: PageStore?
+    }
+
+    private let link = Mutex(Link())
 
     /// Names the store; what was published before is published now.
     func connect(_ store: PageStore) {
-        pages.withLock { $0 = store }
+        link.withLock { $0.pages = store }
     }
 
     /// Prepares the pages anew.
     func publish() {
-        pages.withLock { $0 }?.update()
+        link.withLock { $0.pages }?.update()
     }
 }

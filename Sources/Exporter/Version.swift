@@ -1,4 +1,4 @@
-/// The names and versions of the program, in one place.
+/// The names and versions of the program, in one place; tests hold all others to it.
 package enum Version {
     /// The program.
     package static let program = "oceanbase-backup-exporter"

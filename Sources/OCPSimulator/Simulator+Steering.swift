@@ -79,6 +79,12 @@ extension Simulator {
 }
 
 extension Simulator {
+    /// The scenario that each cluster plays, by OCP's id.
+    package var scenarioNames: [Int64: String] {
+        let members = state.withLock { $0.fleet.members }
+        return Dictionary(members.map { ($0.cluster.id, $0.scenario.name) }) { first, _ in first }
+    }
+
     /// The fleet in a few words, such as `12 clusters: 3 healthy, 1 paused, …`.
     package var fleetSummary: String {
         let names = state.withLock { $0.fleet.members.map(\.scenario.name) }

@@ -36,9 +36,13 @@ package final class SimulatorServer: Sendable {
     package var urls: [String] {
         server.boundAddresses.map { address in
             guard case .tcp(let host, let port) = address else { return "\(address)" }
-            let isAny = host.map { ["0.0.0.0", "::"].contains($0) } ?? true
-            let reachable = ListenAddress.tcp(host: isAny ? "127.0.0.1" : host, port: port)
-            return "\(scheme)://\(reachable)"
+            let reachable =
+                switch host {
+                case nil, "0.0.0.0": "127.0.0.1"
+                case "::": "::1"
+                case let host?: host
+                }
+            return "\(scheme)://\(ListenAddress.tcp(host: reachable, port: port))"
         }
     }
 

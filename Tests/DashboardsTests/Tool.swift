@@ -1,4 +1,5 @@
 import Foundation
+import TestCommand
 
 /// A command that the tests run if it is installed.
 enum Tool: String {
@@ -7,45 +8,12 @@ enum Tool: String {
     /// Comes with Alertmanager.
     case amtool
 
-    /// The place of the command on the search path.
-    private var path: String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .map { "\($0)/\(rawValue)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
-
     /// True if the command is installed.
-    var exists: Bool { path != nil }
+    var exists: Bool { Command.has(rawValue) }
 
     /// Runs the command in a folder of the repository and waits for its end.
-    ///
-    /// - Returns: The exit status, and all that it wrote.
-    func run(
-        _ arguments: [String],
-        in folder: String
-    ) async throws -> (status: Int32, output: String) {
-        try await withCheckedThrowingContinuation { continuation in
-            // On a thread of its own: it may take a minute, and other tests' tasks need theirs.
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try runBlocking(arguments, in: folder) })
-            }
-        }
-    }
-
-    private func runBlocking(
-        _ arguments: [String],
-        in folder: String
-    ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "/nonexistent")
-        process.arguments = arguments
-        process.currentDirectoryURL = RepositoryFile.root.appending(path: folder)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    func run(_ arguments: [String], in folder: String) async throws -> Command.Result {
+        let directory = RepositoryFile.root.appending(path: folder).path
+        return try await Command([rawValue] + arguments, in: directory).run()
     }
 }

@@ -1,6 +1,7 @@
 import Exporter
 import Foundation
 import Synchronization
+import TestCommand
 import Testing
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.
@@ -13,7 +14,7 @@ struct DoctorTLSTests {
     private final class Server {
         let folder: URL
         private(set) var port = 0
-        private var process: Process?
+        private var server: RunningCommand?
 
         /// Makes the certificates and starts to listen.
         init(names: String = "DNS:localhost,IP:127.0.0.1", end: String = "20991231000000Z") throws {
@@ -52,48 +53,31 @@ struct DoctorTLSTests {
             try listen()
         }
 
-        deinit {
-            // It blocks SIGTERM, as the test's threads do that it was started from.
-            if let process { kill(process.processIdentifier, SIGKILL) }
-            try? FileManager.default.removeItem(at: folder)
-        }
+        deinit { try? FileManager.default.removeItem(at: folder) }
 
         var authority: String { file("ca.pem").path }
 
         private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
-        private func make(_ arguments: String) -> Process {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-            process.arguments = arguments.split(separator: " ").map(String.init)
-            process.currentDirectoryURL = folder
-            process.standardInput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            return process
+        private func command(_ arguments: String) -> Command {
+            let words = ["openssl"] + arguments.split(separator: " ").map(String.init)
+            return Command(words, in: folder.path, errors: .discarded)
         }
 
         private func openSSL(_ arguments: String) throws {
-            let process = make(arguments)
-            try process.run()
-            process.waitUntilExit()
-            try #require(process.terminationStatus == 0)
+            try #require(command(arguments).runBlocking().status == 0)
         }
 
         private func listen() throws {
-            let process = make("s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem -www")
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            self.process = process
-            var text = ""
-            while !text.contains("ACCEPT") || !text.hasSuffix("\n") {
-                let data = output.fileHandleForReading.availableData
-                try #require(!data.isEmpty)
-                text += String(decoding: data, as: UTF8.self)
+            let server = try RunningCommand(
+                command("s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem -www")
+            )
+            self.server = server
+            while let line = server.line() {
+                guard line.hasPrefix("ACCEPT") else { continue }
+                port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+                return
             }
-            let line = text.split(separator: "\n").last { $0.hasPrefix("ACCEPT") }
-            port = try #require(line?.split(separator: ":").last.flatMap { Int($0) })
         }
     }
 

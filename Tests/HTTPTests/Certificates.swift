@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import TestCommand
 
 /// A directory with certificates that the `openssl` command made, gone with the value.
 final class Certificates: Sendable {
@@ -75,13 +76,13 @@ final class Certificates: Sendable {
     /// Runs `openssl` in the directory; arguments stand between spaces.
     func openssl(_ arguments: String) throws {
         let result = try run("openssl", arguments)
-        guard result.code == 0 else { throw Failure(command: arguments, output: result.output) }
+        guard result.status == 0 else { throw Failure(command: arguments, output: result.output) }
     }
 
     /// Runs a command in the directory.
-    func run(_ command: String, _ arguments: String) throws -> (code: Int32, output: String) {
+    func run(_ command: String, _ arguments: String) throws -> Command.Result {
         let words = [command] + arguments.split(separator: " ").map(String.init)
-        return try Command(words, in: directory.path).run()
+        return try Command(words, in: directory.path).runBlocking()
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTP
+import TestCommand
 
 /// A client that sends and receives octets, and knows nothing of HTTP.
 final class Client: Sendable {
@@ -184,18 +185,6 @@ func withServer<Result: Sendable>(
     _ body: @escaping @Sendable (UInt16) throws -> Result
 ) async throws -> Result {
     try await withServer(limits: limits, handler: handler) { port, _ in try body(port) }
-}
-
-/// Runs a body that blocks where it holds up nobody.
-func onThread<Result: Sendable>(
-    _ body: @escaping @Sendable () throws -> Result
-) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        // Not on a queue: all queues share the threads on which the other tests' tasks run.
-        Thread.detachNewThread {
-            continuation.resume(with: Swift.Result(catching: body))
-        }
-    }
 }
 
 /// A site with a bit of everything.

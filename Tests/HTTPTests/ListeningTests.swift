@@ -1,4 +1,5 @@
 import Foundation
+import TestCommand
 import Testing
 
 @testable import HTTP
@@ -80,9 +81,22 @@ struct ListeningTests {
         }
     }
 
+    /// Such a socket takes no IPv4, and says so, unlike one without a host.
+    @Test(.enabled(if: hasIPv6))
+    func listensOnEveryIPv6AddressAlone() async throws {
+        let server = HTTPServer(addresses: [.tcp(host: "::", port: 0)], handler: Site.router)
+        try await withRunning(server) { [files] port in
+            #expect(server.boundAddresses == [.tcp(host: "::", port: port)])
+            try Self.checkThatCurlGets(files, "-g http://[::1]:\(port)/metrics")
+            let refused = try files.run("curl", "-sS --max-time 20 http://127.0.0.1:\(port)/")
+            #expect(refused.output != "up\n")
+        }
+    }
+
     @Test func withoutAHostItTakesEveryAddress() async throws {
         let server = HTTPServer(addresses: [.tcp(host: nil, port: 0)], handler: Site.router)
         try await withRunning(server) { [files] port in
+            if Self.hasIPv6 { #expect(server.boundAddresses == [.tcp(host: nil, port: port)]) }
             try Self.checkThatCurlGets(files, "http://127.0.0.1:\(port)/metrics")
             if Self.hasIPv6 {
                 try Self.checkThatCurlGets(files, "-g http://[::1]:\(port)/metrics")

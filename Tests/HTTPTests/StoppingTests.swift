@@ -1,4 +1,5 @@
 import HTTP
+import TestCommand
 import Testing
 
 /// Answers that come late, and servers that stop.

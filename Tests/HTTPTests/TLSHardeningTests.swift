@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import HTTP
 import Synchronization
+import TestCommand
 import Testing
 
 /// What TLS must not allow.
@@ -34,7 +35,7 @@ struct TLSHardeningTests {
         try await withTLSServer(try TLSServer(configuration)) { [certificates] port, _ in
             let command = "s_client -connect 127.0.0.1:\(port) \(options)"
             let result = try certificates.run("openssl", command)
-            #expect((result.code == 0) == succeeds, "\(result.output)")
+            #expect((result.status == 0) == succeeds, "\(result.output)")
         }
     }
 

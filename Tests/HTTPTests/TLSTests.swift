@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import TestCommand
 import Testing
 
 /// TLS as curl and the `openssl` command see it.
@@ -22,7 +23,7 @@ struct TLSServingTests {
             "curl",
             "-sS --max-time 20 --cacert server.pem \(options) https://localhost:\(port)/metrics"
         )
-        return result.code == 0 ? result.output : nil
+        return result.status == 0 ? result.output : nil
     }
 
     @Test(
@@ -120,7 +121,7 @@ struct TLSServingTests {
                 #expect(output.contains("secp384r1"))
             }
             let refused = "\(client) -tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256"
-            #expect(try certificates.run("openssl", refused).code != 0)
+            #expect(try certificates.run("openssl", refused).status != 0)
         }
     }
 
@@ -134,7 +135,7 @@ struct TLSServingTests {
             let isOld = { try Self.fetch(certificates, port) != nil }
             let isNew = {
                 let command = "-sS --cacert next.pem https://localhost:\(port)/metrics"
-                return try certificates.run("curl", command).code == 0
+                return try certificates.run("curl", command).status == 0
             }
             try certificates.replace("server.pem", by: "server.pem")
             let old = try certificates.run("cat", "server.pem").output
@@ -148,7 +149,7 @@ struct TLSServingTests {
                 to: "server.pem"
             )
             let anyone = "-sSk https://localhost:\(port)/metrics"
-            for _ in 0..<3 { #expect(try certificates.run("curl", anyone).code == 0) }
+            for _ in 0..<3 { #expect(try certificates.run("curl", anyone).status == 0) }
             #expect(!tls.lastLoadSucceeded)
             #expect(lines.taken.count == before + 1)
             #expect(lines.taken.last?.status == 500)
@@ -204,7 +205,7 @@ struct TLSServingTests {
             for options in ["", "--tls-max 1.2", "--limit-rate 40M"] {
                 let fetched = try Self.fetch(certificates, port, "-o got \(options)")
                 #expect(fetched != nil)
-                #expect(try certificates.run("cmp", "page got").code == 0)
+                #expect(try certificates.run("cmp", "page got").status == 0)
             }
         }
     }

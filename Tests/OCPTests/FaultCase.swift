@@ -1,4 +1,5 @@
 import OCP
+import TestCommand
 import Testing
 
 /// What a server does with a connection, with a name, and what may come of it.
@@ -60,8 +61,8 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 
     /// A text in the coding `gzip`, by the program of that name.
     static func gzip(_ text: String) -> [UInt8] {
-        let output = try? Program.run("gzip", ["-c"], input: Array(text.utf8))
-        return output?.bytes ?? []
+        let gzip = Command(["gzip", "-c"], input: Array(text.utf8))
+        return (try? gzip.runBlocking().octets) ?? []
     }
 
     /// A text in the coding `deflate`: the zlib format (RFC 1950) with one stored block.

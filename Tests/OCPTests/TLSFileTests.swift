@@ -1,4 +1,5 @@
 import Foundation
+import TestCommand
 import Testing
 
 @testable import OCP
@@ -78,10 +79,10 @@ import Testing
         let other = try authority.issue("other")
         let junk = try authority.directory.write("junk", to: "junk")
         let locked = authority.directory.file("locked.key")
-        let output = try Program.run(
-            "openssl",
-            ["ec", "-in", client.key, "-aes256", "-passout", "pass:secret", "-out", locked]
-        )
+        let output = try await Command([
+            "openssl", "ec", "-in", client.key, "-aes256", "-passout", "pass:secret",
+            "-out", locked,
+        ]).run()
         #expect(output.status == 0)
         let cases: [(TLSSettings, String)] = [
             (TLSSettings(caFile: "/no/such/ca"), "/no/such/ca: No such file or directory"),

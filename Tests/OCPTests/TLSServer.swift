@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestCommand
 import Testing
 
 /// A certificate authority in a directory of its own, made with the program `openssl`.
@@ -41,16 +41,15 @@ final class Authority: Sendable {
     }
 
     private func openssl(_ arguments: [String]) throws {
-        let output = try Program.run("openssl", arguments, in: directory.path)
-        try #require(output.status == 0)
+        let openssl = Command(["openssl"] + arguments, in: directory.path)
+        try #require(openssl.runBlocking().status == 0)
     }
 }
 
 /// The program `Fixtures/tls_server.py` while it runs.
 final class TLSServer: Sendable {
     let port: Int
-    private let process: Mutex<Process>
-    private let input = Pipe()
+    private let program: RunningCommand
 
     /// Starts it; with `clientCA`, it insists on a client certificate of that authority.
     init(certificate: String, key: String, clientCA: String? = nil) throws {
@@ -61,23 +60,8 @@ final class TLSServer: Sendable {
                 subdirectory: "Fixtures"
             )
         )
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            ["python3", script.path, certificate, key] + (clientCA.map { [$0] } ?? [])
-        let output = Pipe()
-        process.standardOutput = output
-        // The end of its input ends it, also if this process dies.
-        process.standardInput = input
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
-        self.process = Mutex(process)
-    }
-
-    deinit {
-        // Not by SIGTERM: the threads of tests block it, and their children inherit that.
-        process.withLock { _ = kill($0.processIdentifier, SIGKILL) }
+        let words = ["python3", script.path, certificate, key] + (clientCA.map { [$0] } ?? [])
+        program = try RunningCommand(Command(words, errors: .discarded))
+        port = try #require(program.line().flatMap { Int($0) })
     }
 }

@@ -110,6 +110,9 @@ struct ArgumentWords {
             return "there is no flag \(nearest), because other users can see the arguments of a"
                 + " process: use \(nearest)-file, or the environment"
         }
+        if Options.Command(rawValue: name) != nil || name == Completion.command {
+            return "unknown flag --\(name); \(name) is a command: it stands first, without dashes"
+        }
         // What follows such a beginning may be the secret itself.
         let beginning = secrets.first { "--\(name)".hasPrefix($0) }
         return "unknown flag "

@@ -10,30 +10,24 @@ package enum CommandLineHelp {
         """
     }
 
-    /// The commands and flags, grouped; no line is longer than 100 columns.
+    /// The commands and flags, grouped, for a screen of 80 columns.
     package static var text: String {
-        var text = """
-            Usage: \(Version.program) [command] [flags]
-
-            Watches the backups of every OceanBase cluster that an OCP manages, for Prometheus.
-
-            Commands:
-
-            """
+        var text = "Usage: \(Version.program) [command] [flags]\nCommands:\n"
         for command in Options.Command.allCases {
             text += line(command.rawValue, command.help)
         }
         text += line("\(Completion.command) SHELL", Completion.help)
         for group in Flag.Group.allCases {
-            text += "\n\(group.rawValue):\n"
-            for flag in FlagTable.flags where flag.group == group {
+            text += "\(group.rawValue):\n"
+            for flag in FlagTable.flags where flag.group == group && flag.hasVariable {
                 text += line(spelling(flag), flag.help)
             }
         }
-        return text + """
-
-            Each flag has an environment variable, such as POLL_INTERVAL for --poll.interval. A flag beats
-            the environment, which beats the file. Passwords come from files or the environment only.
+        let printing = FlagTable.flags.filter { !$0.hasVariable }.map { "--\($0.name)" }
+        return text + line(printing.joined(separator: ", "), "print the version, or this, and end")
+            + """
+            Each flag has a variable, such as POLL_INTERVAL for --poll.interval. A flag
+            beats it, and it beats the file. Passwords come from files or variables only.
             Exit codes: 0 good, 1 failed, 2 wrong usage or configuration.
 
             """
@@ -42,14 +36,14 @@ package enum CommandLineHelp {
     private static func spelling(_ flag: Flag) -> String {
         switch flag.value {
         case .toggle: "--\(flag.name)"
-        case .choice(_, let words): "--\(flag.name)=\(words.joined(separator: "|"))"
+        case .choice(let name, _): "--\(flag.name)=\(name)"
         case .text(let name): "--\(flag.name)=\(name)"
         case .file: "--\(flag.name)=FILE"
         }
     }
 
     private static func line(_ left: String, _ right: String) -> String {
-        let width = 39
+        let width = 34
         let space = String(repeating: " ", count: max(1, width - left.count))
         return "  \(left)\(space)\(right)\n"
     }

@@ -8,7 +8,7 @@ package enum Completion {
     /// The command's word.
     static let command = "completion"
     /// One line for the help.
-    static let help = "print a completion script for bash, zsh or fish"
+    static let help = "print completion for bash, zsh or fish"
 
     /// The script for a shell.
     package static func script(for shell: Shell) -> String {

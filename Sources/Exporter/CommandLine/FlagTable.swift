@@ -3,7 +3,7 @@ import HTTP
 /// Every flag, in the order of the help.
 enum FlagTable {
     /// The flags.
-    static let flags = configuration + ocp + polling + web + other
+    static let flags = configuration + ocp + polling + shards + web + other
 
     /// The flag with a name, without its dashes.
     static func flag(_ name: String) -> Flag? {
@@ -22,36 +22,36 @@ enum FlagTable {
             "config.check",
             .toggle,
             .configuration,
-            "check the configuration and end: 0 good, 2 not",
+            "check the configuration and end",
             commands: [.run]
         ) { (options, text) throws(Flag.Problem) in options.checksConfig = try Flag.bool(text) },
     ]
 
     private static let ocp: [Flag] = [
-        one("ocp.url", .text("URL"), "address of OCP, such as https://ocp.example:8080") {
+        one("ocp.url", .text("URL"), "address, such as https://ocp.example:8080") {
             $0.ocp.url = $1
         },
-        one("ocp.name", .text("NAME"), "value of the label ocp (default: the URL's host)") {
+        one("ocp.name", .text("NAME"), "label ocp on metrics (default: URL's host)") {
             $0.ocp.name = $1
         },
         one("ocp.username", .text("NAME"), "user of OCP to log on as") { $0.ocp.username = $1 },
-        one("ocp.password-file", .file, "file with the password, or set $OCP_PASSWORD") {
+        one("ocp.password-file", .file, "its password; or set $OCP_PASSWORD") {
             $0.ocp.passwordFile = $1
         },
-        one("ocp.access-key-id", .text("ID"), "access key, instead of a user") {
+        one("ocp.access-key-id", .text("ID"), "access key instead of a user") {
             $0.ocp.accessKeyId = $1
         },
-        one("ocp.access-key-secret-file", .file, "its secret, or set $OCP_ACCESS_KEY_SECRET") {
+        one("ocp.access-key-secret-file", .file, "its secret; or set $OCP_ACCESS_KEY_SECRET") {
             $0.ocp.accessKeySecretFile = $1
         },
-        one("ocp.ca-file", .file, "PEM certificates to trust instead of the system's") {
+        one("ocp.ca-file", .file, "PEM certificates of authorities to trust") {
             $0.ocp.caFile = $1
         },
         one("ocp.insecure-skip-verify", .toggle, "accept any certificate of OCP") {
             (options, text) throws(Flag.Problem) in
             options.ocp.insecureSkipVerify = try Flag.bool(text)
         },
-        one("ocp.cluster-ids", .text("IDS"), "1000001,1000002 (default: all that OCP lists)") {
+        one("ocp.cluster-ids", .text("IDS"), "such as 1000001,1000002 (default: all)") {
             (options, text) throws(Flag.Problem) in
             options.ocp.clusterIds = try Flag.clusterIds(text)
         },
@@ -66,9 +66,30 @@ enum FlagTable {
             (options, text) throws(Flag.Problem) in
             options.pollTimeout = try Flag.duration(text, in: SettingRange.pollTimeout)
         },
-        Flag("poll.concurrency", .text("N"), .polling, "requests at once to an OCP (default 8)") {
+        Flag("poll.concurrency", .text("N"), .polling, "requests at once to OCP (default 8)") {
             (options, text) throws(Flag.Problem) in
             options.pollConcurrency = try Flag.integer(text, in: SettingRange.concurrency)
+        },
+    ]
+
+    private static let shards: [Flag] = [
+        Flag(
+            "shard.index",
+            .text("N"),
+            .polling,
+            "which shard to poll, from 0",
+            commands: configured
+        ) { (options, text) throws(Flag.Problem) in
+            options.shardIndex = try Flag.integer(text, in: SettingRange.shardIndex)
+        },
+        Flag(
+            "shard.count",
+            .text("N"),
+            .polling,
+            "how many shards there are",
+            commands: configured
+        ) { (options, text) throws(Flag.Problem) in
+            options.shardCount = try Flag.integer(text, in: SettingRange.shardCount)
         },
     ]
 
@@ -77,7 +98,7 @@ enum FlagTable {
             "web.listen-address",
             .text("ADDR"),
             .web,
-            "host:port or unix:/path; repeatable (default :10288)",
+            "host:port or unix:/path (default :10288)",
             isRepeatable: true
         ) { (options, text) throws(Flag.Problem) in
             do {
@@ -94,13 +115,13 @@ enum FlagTable {
             "web.config.file",
             .file,
             .web,
-            "JSON: TLS, users and headers of the web server",
+            "TLS, users and headers, in JSON",
             commands: [.run, .demo, .healthcheck]
         ) { $0.webConfigFile = $1 },
         Flag("web.enable-lifecycle", .toggle, .web, "allow POST /-/reload") {
             (options, text) throws(Flag.Problem) in options.enablesLifecycle = try Flag.bool(text)
         },
-        Flag("web.max-connections", .text("N"), .web, "open at once (default 512)") {
+        Flag("web.max-connections", .text("N"), .web, "connections open at once (default 512)") {
             (options, text) throws(Flag.Problem) in
             options.maxConnections = try Flag.integer(text, in: SettingRange.connections)
         },
@@ -108,7 +129,7 @@ enum FlagTable {
             "web.systemd-socket",
             .toggle,
             .web,
-            "serve on the sockets that systemd passes on",
+            "use the sockets that systemd passes on",
             commands: [.run, .demo]
         ) { (options, text) throws(Flag.Problem) in
             options.usesSystemdSockets = try Flag.bool(text)
@@ -120,13 +141,23 @@ enum FlagTable {
             "output.file",
             .file,
             .other,
-            "of once: write the page here, whole or not at all",
+            "of once: write the page here, or not at all",
             commands: [.once]
         ) { $0.outputFile = $1 },
-        Flag("log.level", words("LEVEL", Logger.Level.self), .other, "default info") {
+        Flag(
+            "log.level",
+            words("LEVEL", Logger.Level.self),
+            .other,
+            "debug info warn error (default info)"
+        ) {
             (options, text) throws(Flag.Problem) in options.logLevel = try Flag.choice(text)
         },
-        Flag("log.format", words("FORMAT", Logger.Format.self), .other, "default logfmt") {
+        Flag(
+            "log.format",
+            words("FORMAT", Logger.Format.self),
+            .other,
+            "logfmt json (default logfmt)"
+        ) {
             (options, text) throws(Flag.Problem) in options.logFormat = try Flag.choice(text)
         },
         Flag("version", .toggle, .other, "print the version and end", hasVariable: false) {

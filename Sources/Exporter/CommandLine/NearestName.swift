@@ -1,12 +1,24 @@
 /// Finds what somebody may have meant.
 enum NearestName {
     /// What is meant most likely: a candidate that is one edit away, or the shortest one that begins
-    /// with the word, or the one with the fewest edits if they are few for the word's length.
+    /// with the word or has it as a part, or the one with the fewest edits if they are few for the
+    /// word's length.
     static func to(_ word: String, among candidates: [String]) -> String? {
         nearest(to: word, among: candidates, within: 1)
             ?? candidates.filter { word.count > 2 && $0.hasPrefix(word) }
             .min { $0.count < $1.count }
+            ?? candidates.filter { has($0, part: word) }.min { $0.count < $1.count }
             ?? nearest(to: word, among: candidates, within: max(2, word.count / 3))
+    }
+
+    /// Whether a name such as `--poll.interval` has the parts of another, such as `--interval`.
+    private static func has(_ name: String, part: String) -> Bool {
+        let wanted = part.lowercased().split { ".-_".contains($0) }
+        let parts = name.split { ".-_".contains($0) }
+        guard part.count > 2, !wanted.isEmpty, parts.count >= wanted.count else { return false }
+        return (0...parts.count - wanted.count).contains { start in
+            parts[start..<start + wanted.count].elementsEqual(wanted)
+        }
     }
 
     /// The candidate with the fewest edits, if they are not more than a limit.

@@ -9,11 +9,11 @@ package struct Options: Sendable {
         /// One line for the help.
         var help: String {
             switch self {
-            case .run: "poll and serve (the default; the word may be left out)"
-            case .demo: "simulate an OCP and export it: something to look at at once"
-            case .doctor: "try every OCP step by step and say what is wrong"
-            case .once: "poll once and print the page, or write it to --output.file"
-            case .healthcheck: "ask the exporter that runs here whether it is healthy"
+            case .run: "poll and serve; the word may be left out"
+            case .demo: "simulate an OCP and export it: a first look"
+            case .doctor: "try every OCP and say in words what is wrong"
+            case .once: "poll once; print the page or write a file"
+            case .healthcheck: "ask the exporter here whether it is healthy"
             }
         }
 
@@ -61,6 +61,8 @@ package struct Options: Sendable {
     package var pollInterval: Duration?
     package var pollTimeout: Duration?
     package var pollConcurrency: Int?
+    package var shardIndex: Int?
+    package var shardCount: Int?
     /// Set by what only prints, such as `--help`: print this and end well.
     package var printed: String?
     /// Where the flags that are set came from, by their names without dashes.
@@ -72,6 +74,12 @@ package struct Options: Sendable {
     /// The addresses to listen on.
     package var addresses: [ListenAddress] {
         listenAddresses.isEmpty ? [.tcp(host: nil, port: Options.defaultPort)] : listenAddresses
+    }
+
+    /// The clusters that this exporter polls.
+    package var shard: Shard {
+        guard let shardIndex, let shardCount else { return .whole }
+        return Shard(index: shardIndex, count: shardCount)
     }
 
     /// The default port.

@@ -35,7 +35,9 @@ struct LogOnCheck {
             return nil
         }
         findings.good("credentials", "accepted")
-        let selected = ocp.clusters.select(from: list)
+        var all = ocp.clusters
+        all.shard = .whole
+        let selected = all.select(from: list)
         guard !selected.isEmpty else {
             findings.fail(
                 "clusters",
@@ -47,16 +49,16 @@ struct LogOnCheck {
             return nil
         }
         findings.good("clusters", "\(list.count) listed, \(selected.count) selected")
-        return Access(clusters: selected, isLetIn: true)
+        return Access(clusters: tellShard(of: selected), isLetIn: true)
     }
 
     /// With fixed ids there is no list to read; the version is as cheap, and needs a log-on too.
     private func askForVersion(_ client: OCPClient) async throws -> Access? {
-        let clusters = ocp.clusters.ids.map { ClusterSummary(id: $0, name: nil) }
+        let ids = ocp.clusters.ids.map { ClusterSummary(id: $0, name: nil) }
         do {
             let version = try await client.info().version
             findings.good("credentials", "accepted" + (version.map { " by OCP \($0)" } ?? ""))
-            return Access(clusters: clusters, isLetIn: true)
+            return Access(clusters: tellShard(of: ids), isLetIn: true)
         } catch let error as OCPError {
             if error.reason == .unauthorized || error.reason.isSilence { throw error }
             findings.note(
@@ -64,7 +66,16 @@ struct LogOnCheck {
                 "/api/v2/info cannot be used: \(error.message)",
                 advice: "nothing; the version is left out of the metrics"
             )
-            return Access(clusters: clusters, isLetIn: false)
+            return Access(clusters: tellShard(of: ids), isLetIn: false)
         }
+    }
+
+    /// Leaves the clusters of other shards out, and says so.
+    private func tellShard(of clusters: [ClusterSummary]) -> [ClusterSummary] {
+        let shard = ocp.clusters.shard
+        guard shard.isPart else { return clusters }
+        let own = clusters.filter { shard.contains($0.id) }
+        findings.good("shard", "\(own.count) of \(clusters.count) clusters are in \(shard)")
+        return own
     }
 }

@@ -6,6 +6,10 @@ enum SettingRange {
     static let pollTimeout: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     /// Requests in flight to one OCP.
     static let concurrency = 1...1000
+    /// Shards that share the clusters.
+    static let shardCount = 1...1000
+    /// The index of one of them.
+    static let shardIndex = 0...999
     /// Open connections of the server.
     static let connections = 1...1_000_000
     /// Other durations of the configuration: thresholds and `stale_after`.

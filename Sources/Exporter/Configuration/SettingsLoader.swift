@@ -17,6 +17,32 @@ package struct SettingsLoader: Sendable {
     ///
     /// - Throws: every mistake at once.
     package func load() throws(ConfigurationMistakes) -> Settings {
+        try checkShard()
+        var settings = try loadAll()
+        for index in settings.ocps.indices {
+            settings.ocps[index].clusters.shard = options.shard
+        }
+        return settings
+    }
+
+    /// One of the two flags alone would leave clusters out, or poll them twice.
+    private func checkShard() throws(ConfigurationMistakes) {
+        let (index, count) = (options.spelling("shard.index"), options.spelling("shard.count"))
+        let problem: String
+        switch (options.shardIndex, options.shardCount) {
+        case (nil, nil): return
+        case (_?, nil): problem = "\(index) needs --shard.count, the number of shards"
+        case (nil, _?):
+            problem = "\(count) needs --shard.index, from 0 to one less than the count"
+        case (let number?, let limit?):
+            guard number >= limit else { return }
+            problem = "\(index) must be below \(count), which is \(limit); the first shard is 0"
+        }
+        throw ConfigurationMistakes(lines: [problem])
+    }
+
+    /// Loads the settings as if no other exporter shared the clusters.
+    private func loadAll() throws(ConfigurationMistakes) -> Settings {
         let single = SingleOCPReader(options: options, environment: environment)
         guard let path = options.configFile else {
             return Settings(ocps: [try single.read()])

@@ -15,6 +15,12 @@ package enum UTCTime {
             + ".\(padded(milliseconds, 3))Z"
     }
 
+    /// `2026-11-22 14:50:46 UTC`, for pages.
+    package static func words(_ seconds: Double) -> String {
+        let text = iso8601(seconds.rounded(.down)).replacing("T", with: " ")
+        return text.hasSuffix(".000Z") ? text.dropLast(5) + " UTC" : text
+    }
+
     private static func padded(_ number: Int, _ digits: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, digits - text.count)) + text

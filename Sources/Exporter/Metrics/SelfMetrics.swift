@@ -10,6 +10,16 @@ final class SelfMetrics: Sendable {
         prefix + "build_info",
         help: "Always 1; the labels say the version, the revision and the compiler."
     )
+    private static let shardIndex = MetricFamily(
+        .gauge,
+        prefix + "shard_index",
+        help: "Which shard of the clusters is polled here, from 0; 0 if they are not shared."
+    )
+    private static let shardCount = MetricFamily(
+        .gauge,
+        prefix + "shards",
+        help: "How many exporters the clusters are shared among; 1 if they are not shared."
+    )
     private static let reloadSuccessful = MetricFamily(
         .gauge,
         prefix + "config_last_reload_successful",
@@ -61,8 +71,8 @@ final class SelfMetrics: Sendable {
 
     /// The families in their order on the page, for the documentation's tests.
     static let families = [
-        build, reloadSuccessful, reloadTime, webReloadSuccessful, webReloadTime, requests,
-        connections, rejected, renderDuration, pageBytes,
+        build, shardIndex, shardCount, reloadSuccessful, reloadTime, webReloadSuccessful,
+        webReloadTime, requests, connections, rejected, renderDuration, pageBytes,
     ]
 
     /// A counter of answers, with its labels made ready.
@@ -102,15 +112,21 @@ final class SelfMetrics: Sendable {
         var lastSuccess: Double
     }
 
+    /// The server, which owns the endpoints that tell of it.
+    private struct Observed {
+        weak var server: HTTPServer?
+    }
+
     private let buildLabels = Labels([
         "version": Version.number, "revision": Version.revision,
         "swift_version": Version.swift,
     ])
+    private let shard: Shard
     private let reload: Mutex<Reload>
     private let process: ProcessMetrics
     private let pages: PageStore
     private let web: WebSecurity?
-    private let server = Mutex<HTTPServer?>(nil)
+    private let observed = Mutex(Observed())
 
     /// Answers whose counters are there from the start, so that the first of them is an increase.
     private let usualAnswers: [Answered]
@@ -120,10 +136,12 @@ final class SelfMetrics: Sendable {
         pages: PageStore,
         telemetryPath: String,
         web: WebSecurity?,
+        shard: Shard,
         time: any TimeSource
     ) {
         self.pages = pages
         self.web = web
+        self.shard = shard
         usualAnswers = [
             Answered(handler: telemetryPath, code: 200),
             Answered(handler: EndpointPath.healthy, code: 200),
@@ -136,7 +154,7 @@ final class SelfMetrics: Sendable {
 
     /// Names the server whose connections and requests are told of.
     func observe(_ server: HTTPServer) {
-        self.server.withLock { $0 = server }
+        observed.withLock { $0.server = server }
     }
 
     /// Notes an attempt to load the configuration.
@@ -152,6 +170,10 @@ final class SelfMetrics: Sendable {
         let (isSuccessful, lastSuccess) = reload.withLock { ($0.isSuccessful, $0.lastSuccess) }
         writer.begin(Self.build)
         writer.sample(buildLabels, 1)
+        writer.begin(Self.shardIndex)
+        writer.sample(Double(shard.index))
+        writer.begin(Self.shardCount)
+        writer.sample(Double(shard.count))
         writer.begin(Self.reloadSuccessful)
         writer.sample(isSuccessful ? 1 : 0)
         writer.begin(Self.reloadTime)
@@ -162,7 +184,7 @@ final class SelfMetrics: Sendable {
             writer.begin(Self.webReloadTime)
             writer.sample(report.lastSuccess)
         }
-        if let server = server.withLock({ $0 }) {
+        if let server = observed.withLock({ $0.server }) {
             write(server.statistics, to: &writer)
         }
         let report = pages.report

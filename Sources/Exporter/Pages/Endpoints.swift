@@ -5,6 +5,8 @@ struct Endpoints {
     let telemetryPath: String
     let metrics: MetricsEndpoint
     let fleet: Fleet
+    /// Which part of the clusters is polled here.
+    let shard: Shard
     let time: any TimeSource
     /// True once the process is about to end.
     let isDraining: @Sendable () -> Bool
@@ -25,7 +27,12 @@ struct Endpoints {
             },
         ]
         if telemetryPath != EndpointPath.status {
-            let status = StatusEndpoint(fleet: fleet, telemetryPath: telemetryPath, time: time)
+            let status = StatusEndpoint(
+                fleet: fleet,
+                telemetryPath: telemetryPath,
+                shard: shard,
+                time: time
+            )
             routes.append(Route(EndpointPath.status, ["GET": status]))
         }
         if let reloads {

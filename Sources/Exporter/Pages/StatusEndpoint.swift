@@ -8,22 +8,25 @@ import HTTP
 struct StatusEndpoint: HTTPHandler {
     let fleet: Fleet
     let telemetryPath: String
+    let shard: Shard
     let time: any TimeSource
     private let queue = DispatchQueue(label: "status")
 
     /// Makes the endpoint.
-    init(fleet: Fleet, telemetryPath: String, time: any TimeSource) {
+    init(fleet: Fleet, telemetryPath: String, shard: Shard, time: any TimeSource) {
         self.fleet = fleet
         self.telemetryPath = telemetryPath
+        self.shard = shard
         self.time = time
     }
 
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
-        queue.async { [fleet, telemetryPath, time] in
+        queue.async { [fleet, telemetryPath, shard, time] in
             let now = time.now()
             let html = StatusPage.html(
                 fleet.snapshots.map { $0.expired(at: now) },
                 telemetryPath: telemetryPath,
+                shard: shard,
                 now: now
             )
             answer(
@@ -36,7 +39,10 @@ struct StatusEndpoint: HTTPHandler {
     private static let fields: HTTPFields = [
         .init("Content-Type", "text/html; charset=utf-8"),
         .init("Cache-Control", "no-store"),
-        .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+        .init(
+            "Content-Security-Policy",
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        ),
         .init("X-Content-Type-Options", "nosniff"),
     ]
 }

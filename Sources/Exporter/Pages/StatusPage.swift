@@ -7,44 +7,68 @@ enum StatusPage {
     /// - Parameters:
     ///   - ocps: what is known.
     ///   - telemetryPath: where the metrics are.
+    ///   - shard: which part of the clusters is polled here.
     ///   - now: seconds since 1970.
     /// - Returns: a whole HTML document.
-    static func html(_ ocps: [OCPSnapshot], telemetryPath: String, now: Double) -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>OceanBase backup exporter</title>
-        <style>\(style)</style>
-        </head>
-        <body>
-        <h1>OceanBase backup exporter</h1>
-        <p>Version \(escape(Version.number)), revision \(escape(Version.revision)).
-        <a href="\(escape(telemetryPath))">Metrics</a>
-        <a href="\(EndpointPath.healthy)">Healthy</a>
-        <a href="\(EndpointPath.ready)">Ready</a></p>
-        \(ocpTable(ocps, now: now))
-        \(clusterTable(ocps, now: now))
-        </body>
-        </html>
+    static func html(
+        _ ocps: [OCPSnapshot],
+        telemetryPath: String,
+        shard: Shard = .whole,
+        now: Double
+    ) -> String {
+        let rows = StatusRow.all(ocps, now: now)
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
+            <title>OceanBase backup exporter</title>
+            <style>\(style)</style>
+            </head>
+            <body>
+            <header>
+            <h1>OceanBase backup exporter</h1>
+            <nav><a href="\(escape(telemetryPath))">Metrics</a>
+            <a href="\(EndpointPath.healthy)">Healthy</a>
+            <a href="\(EndpointPath.ready)">Ready</a></nav>
+            </header>
+            <main>
+            \(rows.isEmpty ? absence(ocps, shard) : summary(rows))
+            \(ocpTable(ocps, now: now))
+            \(clusterTable(rows, namesOCP: ocps.count > 1))
+            </main>
+            <footer>Version \(escape(Version.number)), revision \(escape(Version.revision)).
+            \(shard.isPart ? "This exporter polls \(shard).\n" : "")\
+            Made at \(UTCTime.words(now)); load the page again for newer values.</footer>
+            </body>
+            </html>
 
-        """
+            """
     }
 
-    private static let style = """
-        :root{color-scheme:light dark}
-        body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem}
-        a{margin-right:1rem} table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}
-        th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
-        td{overflow-wrap:anywhere}
-        .bad{color:#c62828;font-weight:600} .warn{color:#b26a00;font-weight:600} .good{color:#2e7d32}
-        @media (prefers-color-scheme:dark){.bad{color:#ff8a80}.warn{color:#ffca6b}.good{color:#81c784}}
-        @media (max-width:44rem){thead{display:none}tr{display:block;margin:0 0 1rem}
-        td{display:flex;gap:1rem;border:0;padding:.1rem 0} td:empty{display:none}
-        td::before{content:attr(data-label);flex:0 0 9rem;opacity:.7}}
-        """
+    /// How many clusters are in which health, worst first.
+    private static func summary(_ rows: [StatusRow]) -> String {
+        let counts = StatusRow.Health.allCases.map { health in
+            (health: health, count: rows.count { $0.health == health })
+        }
+        let parts = counts.filter { $0.count > 0 }.map { part in
+            "<span class=\"\(part.health.rawValue)\">\(part.count) \(part.health.word)</span>"
+        }
+        let clusters = rows.count == 1 ? "1 cluster" : "\(rows.count) clusters"
+        return "<p class=\"sum\"><b>\(clusters)</b> \(parts.joined(separator: " "))</p>"
+    }
+
+    /// Why there are no clusters.
+    private static func absence(_ ocps: [OCPSnapshot], _ shard: Shard) -> String {
+        let chooser = shard.isPart ? "the configuration or the shard" : "the configuration"
+        let words =
+            ocps.allSatisfy { $0.lastRound?.isUp == true }
+            ? "No cluster is polled: OCP shows this account none, or \(chooser) selects none."
+            : "No cluster is known yet."
+        return "<p class=\"sum\">\(words)</p>"
+    }
 
     private static func ocpTable(_ ocps: [OCPSnapshot], now: Double) -> String {
         let rows = ocps.map { ocp in
@@ -56,90 +80,80 @@ enum StatusPage {
                 }
             let round = ocp.lastRound.map { "\(age(now - $0.endedAt)) ago" } ?? ""
             return [
-                escape(ocp.name), state, round,
+                name(ocp.name), state, round,
                 ocp.lastRound?.clusterCount.map(String.init) ?? "",
                 escape(ocp.lastRound?.failure?.description ?? ""),
             ]
         }
-        return table(["OCP", "State", "Last round", "Clusters", "Last error"], rows)
+        let head: [Column] = [
+            .init("OCP"), .init("State"), .init("Last round"), .init("Clusters"),
+            .init("Last error", .words),
+        ]
+        return table(head, rows)
     }
 
-    private static func clusterTable(_ ocps: [OCPSnapshot], now: Double) -> String {
-        let clusters = ocps.flatMap { ocp in
-            ocp.clusters.map { StatusRow(ocp: ocp.name, cluster: $0, now: now) }
-        }
-        let rows = clusters.sorted { $0.isWorse(than: $1) }.prefix(mostRows).map { item in
-            [
-                escape(item.cluster.name), String(item.cluster.id), escape(item.ocp),
-                "<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>",
-                item.delay.map(age) ?? "", item.dataBackupAge.map(age) ?? "",
-                item.size.map(bytes) ?? "",
-            ]
-        }
-        let head = [
-            "Cluster", "OCP's id", "OCP", "State", "Log backup delay", "Last data backup, age",
-            "Size",
+    /// The clusters; where there is one OCP only, it is not named in each row.
+    private static func clusterTable(_ all: [StatusRow], namesOCP: Bool) -> String {
+        guard !all.isEmpty else { return "" }
+        var head = [Column("Cluster"), Column("OCP's id", .number)]
+        if namesOCP { head.append(Column("OCP")) }
+        head += [
+            Column("State", .words), Column("Log backup delay", .number),
+            Column("Last data backup", .number), Column("Backup size", .number),
         ]
-        return rows.isEmpty
-            ? "<p>No cluster is known yet.</p>"
-            : table(head, rows) + more(clusters.count - rows.count)
+        let rows = all.prefix(mostRows).map { item in
+            var cells = [name(item.cluster.name), String(item.cluster.id)]
+            if namesOCP { cells.append(name(item.ocp)) }
+            cells.append("<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>")
+            cells.append(item.delay.map(age) ?? "")
+            cells.append(item.dataBackupAge.map { "\(age($0)) ago" } ?? "")
+            cells.append(item.size.map(bytes) ?? "")
+            return cells
+        }
+        return table(head, rows) + more(all.count - rows.count)
     }
 
     /// More rows than anybody reads would only make a browser slow.
     static let mostRows = 1000
 
     private static func more(_ count: Int) -> String {
-        count > 0 ? "<p>And \(count) more, none of them worse than the last one shown.</p>" : ""
+        count > 0
+            ? "<p>And \(count) more, none of them worse than the last one shown; the metrics have all.</p>"
+            : ""
+    }
+
+    /// A column's name, and what stands in it.
+    private struct Column {
+        enum Content: String {
+            case name, number, words
+        }
+
+        let name: String
+        let content: Content
+
+        init(_ name: String, _ content: Content = .name) {
+            self.name = name
+            self.content = content
+        }
+
+        var style: String { " class=\"\(content.rawValue)\"" }
     }
 
     /// A table; on a phone, where the style hides the head, each cell shows its column's name.
-    private static func table(_ head: [String], _ rows: [[String]]) -> String {
+    private static func table(_ head: [Column], _ rows: [[String]]) -> String {
         let body = rows.map { cells in
-            let row = zip(head, cells).map { "<td data-label=\"\(escape($0))\">\($1)</td>" }
+            let row = zip(head, cells).map { column, cell in
+                "<td\(column.style) data-label=\"\(escape(column.name))\">\(cell)</td>"
+            }
             return "<tr>" + row.joined() + "</tr>"
         }
-        return "<table><thead><tr>" + head.map { "<th>\(escape($0))</th>" }.joined()
-            + "</tr></thead><tbody>\n" + body.joined(separator: "\n") + "\n</tbody></table>"
+        let titles = head.map { "<th\($0.style)>\(escape($0.name))</th>" }
+        return "<table><thead><tr>" + titles.joined() + "</tr></thead><tbody>\n"
+            + body.joined(separator: "\n") + "\n</tbody></table>"
     }
 
-    /// Makes any text harmless in HTML, and shows its control characters.
-    static func escape(_ text: String) -> String {
-        var result = ""
-        for character in PrintableText.escaped(text) {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.append(character)
-            }
-        }
-        return result
-    }
-
-    /// Seconds in the two largest units that they fill.
-    static func age(_ seconds: Double) -> String {
-        guard seconds.magnitude < 1e12 else { return "\(seconds) s" }
-        let sign = seconds < 0 ? "−" : ""
-        let whole = Int(seconds.magnitude.rounded())
-        let parts = [
-            (whole / 86400, "d"), (whole / 3600 % 24, "h"), (whole / 60 % 60, "min"),
-            (whole % 60, "s"),
-        ].drop { $0.0 == 0 }
-        guard !parts.isEmpty else { return "0 s" }
-        return sign + parts.prefix(2).map { "\($0.0) \($0.1)" }.joined(separator: " ")
-    }
-
-    /// Bytes in the largest unit that they fill, base 1024, as OCP shows them.
-    static func bytes(_ count: Double) -> String {
-        var value = count
-        var unit = 0
-        let units = ["B", "KB", "MB", "GB", "TB", "PB"]
-        while value >= 1024, unit < units.count - 1 {
-            value /= 1024
-            unit += 1
-        }
-        return "\((value * 100).rounded() / 100) \(units[unit])"
+    /// A name from outside; whatever direction it is written in, it does not turn what follows.
+    private static func name(_ text: String) -> String {
+        text.isEmpty ? "<i>no name</i>" : "<bdi>\(escape(text))</bdi>"
     }
 }

@@ -5,6 +5,15 @@ struct StatusRow {
     /// From worst to best.
     enum Health: String, CaseIterable {
         case bad, warn, good
+
+        /// What a cluster is called that is like that.
+        var word: String {
+            switch self {
+            case .bad: "bad"
+            case .warn: "to look at"
+            case .good: "good"
+            }
+        }
     }
 
     let ocp: String
@@ -17,6 +26,13 @@ struct StatusRow {
     let dataBackupAge: Double?
     /// In bytes.
     let size: Double?
+
+    /// Every cluster, worst first.
+    static func all(_ ocps: [OCPSnapshot], now: Double) -> [StatusRow] {
+        ocps.flatMap { ocp in
+            ocp.clusters.map { StatusRow(ocp: ocp.name, cluster: $0, now: now) }
+        }.sorted { $0.isWorse(than: $1) }
+    }
 
     /// Judges a cluster by its own thresholds.
     init(ocp: String, cluster: ClusterSnapshot, now: Double) {
@@ -71,7 +87,9 @@ struct StatusRow {
         }
         let words = (bad + warn).joined(separator: ", ")
         if !bad.isEmpty { return (.bad, words) }
-        return warn.isEmpty ? (.good, "good") : (.warn, words)
+        guard warn.isEmpty else { return (.warn, words) }
+        let isStandby = overviews.allSatisfy { $0.obClusterType == "STANDBY" }
+        return (.good, isStandby ? "good, a standby" : "good")
     }
 
     /// Worst first: by health, then by delay, then by age, then by id.

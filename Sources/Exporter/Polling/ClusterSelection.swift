@@ -8,6 +8,8 @@ package struct ClusterSelection: Sendable, Equatable {
     package var include: Pattern?
     /// Listed clusters whose name matches are left out, but for those in `ids`.
     package var exclude: Pattern?
+    /// Of all these, the clusters that this exporter polls.
+    package var shard = Shard.whole
 
     /// Selects all that OCP lists.
     package init() {}
@@ -32,6 +34,6 @@ package struct ClusterSelection: Sendable, Equatable {
         }
         let missing = fixed.subtracting(listed.map(\.id))
             .map { ClusterSummary(id: $0, name: nil) }
-        return (listed + missing).sorted { $0.id < $1.id }
+        return (listed + missing).filter { shard.contains($0.id) }.sorted { $0.id < $1.id }
     }
 }

@@ -44,7 +44,7 @@ enum InternetSocket {
         return withUnsafeMutablePointer(to: &storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 guard getsockname(number, address, &length) == 0 else { return nil }
-                return listenAddress(address, length: length)
+                return listenAddress(address, length: length, isDualStack: isDualStack(number))
             }
         }
     }
@@ -76,7 +76,8 @@ enum InternetSocket {
 
     private static func listenAddress(
         _ address: UnsafePointer<sockaddr>,
-        length: socklen_t
+        length: socklen_t,
+        isDualStack: Bool
     ) -> ListenAddress? {
         let family = Int32(address.pointee.sa_family)
         guard family == AF_INET || family == AF_INET6 else { return nil }
@@ -93,7 +94,15 @@ enum InternetSocket {
         )
         guard result == 0, let port = UInt16(text(service)) else { return nil }
         let name = text(host)
-        return .tcp(host: name == "::" ? nil : name, port: port)
+        return .tcp(host: name == "::" && isDualStack ? nil : name, port: port)
+    }
+
+    /// Whether an IPv6 socket takes IPv4, too.
+    private static func isDualStack(_ number: Int32) -> Bool {
+        var isOnly: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &isOnly, &length)
+        return isOnly == 0
     }
 
     private static func text(_ octets: [CChar]) -> String {

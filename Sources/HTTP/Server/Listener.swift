@@ -20,6 +20,7 @@ final class Listener: Sendable {
     /// The descriptor's number, to be watched.
     let number: Int32
     private let descriptor: Mutex<Descriptor?>
+    private let isInherited: Bool
 
     /// Binds and listens.
     ///
@@ -40,6 +41,7 @@ final class Listener: Sendable {
             throw .cannotListen(address, reason: error.description)
         }
         number = descriptor.number
+        if case .inherited = address { isInherited = true } else { isInherited = false }
         self.descriptor = Mutex(descriptor)
         self.address = InternetSocket.address(of: number) ?? address
     }
@@ -64,7 +66,12 @@ final class Listener: Sendable {
 
     /// Closes the socket, whoever still holds the listener, and removes it from the file system.
     func close() {
-        descriptor.withLock { $0 = nil }
+        descriptor.withLock { descriptor in
+            // A child that is being started holds a copy for a moment, and would keep it listening.
+            // Who handed us a socket, as systemd does, goes on with it.
+            if !isInherited, let descriptor { shutdown(descriptor.number, Int32(SHUT_RDWR)) }
+            descriptor = nil
+        }
         if case .unix(let path, _) = address { UnixSocket.remove(path) }
     }
 

@@ -1,6 +1,6 @@
 /// What the program says about itself.
 package enum SimulatorUsage {
-    /// The version that `--version` prints.
+    /// The version that `--version` prints: the exporter's, which a test compares.
     package static let version = "0.1.0"
 
     /// The text of `--help`: the flags and the scenarios, within 80 columns.

@@ -20,6 +20,13 @@ import Testing
                 ["--poll.intervall=5s"],
                 "unknown flag --poll.intervall; did you mean --poll.interval?"
             ),
+            (["--interval=5s"], "unknown flag --interval; did you mean --poll.interval?"),
+            (["--listen=:1"], "unknown flag --listen; did you mean --web.listen-address?"),
+            (["--url", "x"], "unknown flag --url; did you mean --ocp.url?"),
+            (
+                ["--once"],
+                "unknown flag --once; once is a command: it stands first, without dashes"
+            ),
             (["--zzzzzzzz"], "unknown flag --zzzzzzzz; --help lists all"),
             (["--config"], "unknown flag --config; did you mean --config.file?"),
             (["--ocp.user=x"], "unknown flag --ocp.user; did you mean --ocp.username?"),

@@ -25,6 +25,8 @@ import Testing
                 ("poll.interval", "1m30s", { $0.pollInterval.map(DurationText.text) ?? "" }),
                 ("poll.timeout", "250ms", { $0.pollTimeout.map(DurationText.text) ?? "" }),
                 ("poll.concurrency", "16", { "\($0.pollConcurrency ?? 0)" }),
+                ("shard.index", "2", { "\($0.shardIndex ?? -1)" }),
+                ("shard.count", "3", { "\($0.shardCount ?? -1)" }),
                 (
                     "web.listen-address", "127.0.0.1:9",
                     { "\($0.addresses.first ?? .inherited(descriptor: 0))" }

@@ -1,6 +1,7 @@
 import Exporter
 import Foundation
 import HTTP
+import TestCommand
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct HealthQuestionTests {
@@ -92,48 +93,30 @@ import Testing
         let folder = try TemporaryFolder()
         let key = folder.file("key.pem")
         let certificate = folder.file("certificate.pem")
-        let made = try Self.openSSL([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-keyout", key, "-out", certificate, "-subj", "/CN=elsewhere.example", "-days", "2",
-        ])
-        made.process.waitUntilExit()
-        try #require(made.process.terminationStatus == 0)
-        let server = try Self.openSSL([
-            "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
-        ])
-        // It inherits the blocked SIGTERM of the test's threads.
-        defer { kill(server.process.processIdentifier, SIGKILL) }
-        let port = try #require(Self.port(server.output))
+        let made = try await Command([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+            "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate,
+            "-subj", "/CN=elsewhere.example", "-days", "2",
+        ]).run()
+        try #require(made.status == 0)
+        let server = try RunningCommand(
+            Command([
+                "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key,
+                "-www",
+            ])
+        )
+        let port = try #require(Self.port(server))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
         #expect(await Healthcheck(addresses: [address], schemes: [.https]).run() == 0)
         #expect(await Self.ask([address]).code == 1)
     }
 
-    private static func openSSL(
-        _ arguments: [String]
-    ) throws -> (process: Process, output: FileHandle) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        return (process, output.fileHandleForReading)
-    }
-
     /// The port in the line `ACCEPT 127.0.0.1:4433`.
-    private static func port(_ output: FileHandle) -> UInt16? {
-        var text = ""
-        while true {
-            let data = output.availableData
-            guard !data.isEmpty else { return nil }
-            text += String(decoding: data, as: UTF8.self)
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            for line in lines where line.hasPrefix("ACCEPT ") {
-                return line.split(separator: ":").last.flatMap { UInt16($0) }
-            }
+    private static func port(_ server: RunningCommand) -> UInt16? {
+        while let line = server.line() {
+            guard line.hasPrefix("ACCEPT ") else { continue }
+            return line.split(separator: ":").last.flatMap { UInt16($0) }
         }
+        return nil
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import OCP
 import Synchronization
+import TestCommand
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct OneRoundTests {
@@ -131,17 +132,9 @@ import Testing
         let folder = try TemporaryFolder()
         let file = folder.file("ocp.prom")
         _ = try await Self.run(["good.example", "dead.example"], file: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/promtool")
-        process.arguments = ["check", "metrics"]
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let words = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(String(decoding: words, as: UTF8.self) == "")
-        #expect(process.terminationStatus == 0)
+        let page = try Array(Data(contentsOf: URL(fileURLWithPath: file)))
+        let result = try await Command(["promtool", "check", "metrics"], input: page).run()
+        #expect(result.output == "")
+        #expect(result.status == 0)
     }
 }

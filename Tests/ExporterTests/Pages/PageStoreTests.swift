@@ -19,26 +19,40 @@ final class SetTime: TimeSource {
 }
 
 /// An OCP with one cluster whose delay is what a test says.
-func snapshot(delay: Double, lastSuccess: Double = 1000, staleAfter: Double = 300) -> OCPSnapshot {
+func snapshot(
+    delay: Double,
+    lastSuccess: Double = 1000,
+    staleAfter: Double = 300,
+    id: Int64 = 1,
+    name: String = "c"
+) -> OCPSnapshot {
     var overview = BackupOverview()
     overview.logBackupDelaySeconds = delay
-    return snapshot(of: overview, lastSuccess: lastSuccess, staleAfter: staleAfter)
+    return snapshot(
+        of: overview,
+        lastSuccess: lastSuccess,
+        staleAfter: staleAfter,
+        id: id,
+        name: name
+    )
 }
 
 /// An OCP with one cluster of which it says this.
 func snapshot(
     of overview: BackupOverview,
     lastSuccess: Double = 1000,
-    staleAfter: Double = 300
+    staleAfter: Double = 300,
+    id: Int64 = 1,
+    name: String = "c"
 ) -> OCPSnapshot {
-    let labels = ClusterSnapshot.labels(ocp: "o", id: 1, name: "c")
+    let labels = ClusterSnapshot.labels(ocp: "o", id: id, name: name)
     return OCPSnapshot(
         name: "o",
         labels: Labels(["ocp": "o"]),
         clusters: [
             ClusterSnapshot(
-                id: 1,
-                name: "c",
+                id: id,
+                name: name,
                 labels: labels,
                 thresholds: Thresholds(),
                 overviews: [.init(labels: labels, overview: overview)],

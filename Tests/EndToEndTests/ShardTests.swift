@@ -1,0 +1,65 @@
+import Exporter
+import OCPSimulator
+import Testing
+
+/// Exporters that share the clusters of an OCP.
+@Suite(.timeLimit(.minutes(5))) struct SharedFleetTests {
+    /// The ids on the page of one exporter, and what `doctor` says with the same flags.
+    private static func poll(
+        _ simulator: RunningSimulator,
+        _ flags: [String]
+    ) async -> (ids: [String], examination: String) {
+        let flags = flags + ["--ocp.url=\(simulator.url)", "--ocp.username=exporter"]
+        let page = await run(["once"] + flags)
+        let up = page.split(separator: "\n").filter { $0.hasPrefix("oceanbase_cluster_up{") }
+        let ids = up.compactMap { line in
+            line.split(separator: "ocp_cluster_id=\"").last?.split(separator: "\"").first
+        }
+        return (ids.map(String.init), await run(["doctor"] + flags))
+    }
+
+    private static func run(_ arguments: [String]) async -> String {
+        let lines = Collector()
+        let output = CommandOutput(
+            write: { (pieces) throws(TextFile.Problem) in
+                for piece in pieces { lines.add(String(decoding: piece, as: UTF8.self)) }
+            },
+            complain: { lines.add($0) }
+        )
+        let program = Program(
+            arguments: arguments,
+            environment: ["OCP_PASSWORD": RunningSimulator.password],
+            output: output,
+            demo: { _, _ in 1 }
+        )
+        let code = await program.run()
+        // The simulated clock stands still, which `doctor` finds wrong.
+        #expect(code == 0 || arguments.first == "doctor")
+        return lines.lines().joined()
+    }
+
+    @Test(
+        arguments: [[], ["--ocp.cluster-ids=1000001,1000002,1000003,1000004,1000005,1000006"]]
+    )
+    func everyClusterIsPolledByExactlyOne(_ flags: [String]) async throws {
+        try await RunningSimulator.run({ $0.fleet.clusters = 12 }) { simulator in
+            let all = await Self.poll(simulator, flags).ids
+            #expect(all.count == (flags.isEmpty ? 12 : 6))
+            var together: [String] = []
+            for index in 0..<3 {
+                let shard = await Self.poll(
+                    simulator,
+                    flags + ["--shard.index=\(index)", "--shard.count=3"]
+                )
+                #expect(shard.ids.count < all.count)
+                #expect(
+                    shard.examination.contains(
+                        "shard: \(shard.ids.count) of \(all.count) clusters are in shard \(index) of 3"
+                    )
+                )
+                together += shard.ids
+            }
+            #expect(together.sorted() == all.sorted())
+        }
+    }
+}
