@@ -27,6 +27,8 @@ package final class CurlTransport: Transport {
         queue.stop()
     }
 
+    package var executor: (any TaskExecutor)? { isRunning ? queue : nil }
+
     package func send(_ request: TransportRequest) async throws -> TransportResponse {
         let outcome = try await run(request, isProbe: false)
         if let error = outcome.failure(of: request.settings) { throw error }

@@ -2,7 +2,7 @@
 ///
 /// libcurl gets the content and not the names: it then compares the content when it looks for a
 /// connection to use again, so a rotated certificate is used from the next request on.
-struct TLSFiles: Sendable {
+struct TLSFiles: Sendable, Equatable {
     /// The certificates to trust, in PEM; nil for the system's.
     var authorities: [UInt8]?
     /// The certificate to show, in PEM.
