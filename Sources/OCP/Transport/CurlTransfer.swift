@@ -111,6 +111,7 @@ import CLibcurl
 
     /// Takes a head's line; 0 ends the transfer.
     private func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
+        if headBytes == 0 { head.reserveCapacity(512) }
         headBytes += line.count
         guard headBytes <= Self.headLimit else {
             isTooLarge = true

@@ -13,6 +13,9 @@ struct TLSFiles: Sendable, Equatable {
     /// The largest file that is read, in bytes.
     static let limit = 4 * 1_024 * 1_024
 
+    /// No files.
+    init() {}
+
     /// Reads and checks the files; what is not configured is nil.
     init(_ settings: TLSSettings) throws(FileProblem) {
         if let path = settings.caFile {
