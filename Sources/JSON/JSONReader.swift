@@ -113,6 +113,7 @@ package struct JSONReader {
 
     private mutating func readObject() throws(JSONError) -> JSONObject {
         try enter()
+        if members.isEmpty { members.reserveCapacity(64) }
         let first = members.count
         while try !isClosed(by: UInt8(ascii: "}"), after: members.count - first) {
             let offset = index

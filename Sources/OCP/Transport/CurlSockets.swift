@@ -17,7 +17,7 @@ import Glibc
     private let epoll: Int32
     private let bell: Int32
     private var events: [epoll_event]
-    /// When libcurl wants to be called, in nanoseconds of the monotonic clock.
+    /// When libcurl wants to be called, in nanoseconds of the monotonic clock; 0 for at once.
     private var deadline: UInt64?
 
     /// Begins to watch.
@@ -77,7 +77,7 @@ import Glibc
 
     /// Has libcurl start the transfers that were added, and end those whose time is up.
     func attendToDeadline() {
-        guard let deadline, deadline <= Self.now else { return }
+        guard let deadline, deadline == 0 || deadline <= Self.now else { return }
         // libcurl sets the next one, and this one again if it comes too early.
         self.deadline = nil
         var left: Int32 = 0
@@ -87,6 +87,7 @@ import Glibc
     /// How long to wait, in milliseconds for epoll_wait(2); rounded up, or it would turn in circles.
     private var wait: Int32 {
         guard let deadline else { return -1 }
+        guard deadline > 0 else { return 0 }
         let now = Self.now
         guard deadline > now else { return 0 }
         return Int32(clamping: (deadline - now + 999_999) / 1_000_000)
@@ -94,7 +95,11 @@ import Glibc
 
     private func setDeadline(in milliseconds: Int) {
         deadline =
-            milliseconds < 0 ? nil : Self.now &+ UInt64(milliseconds.magnitude) &* 1_000_000
+            switch milliseconds {
+            case ..<0: nil
+            case 0: 0
+            default: Self.now &+ UInt64(milliseconds.magnitude) &* 1_000_000
+            }
     }
 
     /// Watches a socket for what libcurl waits for; false if the kernel does not.
