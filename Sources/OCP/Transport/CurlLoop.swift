@@ -63,9 +63,18 @@ import Glibc
         unsafe sigfillset(&signals)
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         unsafe _ = pthread_setname_np(pthread_self(), "curl")
-        if var loop = CurlLoop(queue) { loop.run() }
-        for job in queue.close() { job.continuation.resume(throwing: CancellationError()) }
+        if isLibraryReady, var loop = CurlLoop(queue) { loop.run() }
+        for job in queue.close() { job.continuation.resume(throwing: failure) }
     }
+
+    /// Sets libcurl and OpenSSL up, once; on this thread, for the start of the process need not wait.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// What comes of requests that nobody can send.
+    static let failure = OCPError(
+        reason: .connect,
+        message: "libcurl or its thread did not start"
+    )
 
     private mutating func run() {
         let executor = unsafe queue.asUnownedTaskExecutor()
