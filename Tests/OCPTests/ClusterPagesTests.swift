@@ -75,13 +75,4 @@ import Testing
         #expect(crowd.sent.first == 1)
         #expect(crowd.sent.sorted() == Array(1...lastPage))
     }
-
-    @Test(.timeLimit(.minutes(1)))
-    func endsWithAnEndlessList() async throws {
-        let (client, transport) = try ClusterListTests.client { page in
-            ClusterListTests.page([page], "\"totalPages\":1000000")
-        }
-        #expect(try await client.clusters(inFlight: 8).value.count == 2_000)
-        #expect(transport.sent.count == 2_000)
-    }
 }

@@ -32,15 +32,16 @@ import Glibc
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0, control(EPOLL_CTL_ADD, bell, EPOLLIN.rawValue) else { return nil }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-        let socketChanged: curl_socket_callback = { _, socket, interest, context, known in
-            guard let context = unsafe context else { return -1 }
-            let sockets = unsafe Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
-            return sockets.watch(socket, interest, isKnown: unsafe known != nil) ? 0 : -1
+        let socketChanged: curl_socket_callback = { _, socket, interest, context, _ in
+            guard let context = unsafe context else { return 0 }
+            unsafe Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
+                .watch(socket, interest)
+            return 0
         }
         let timerChanged: curl_multi_timer_callback = { _, milliseconds, context in
-            guard let context = unsafe context else { return -1 }
-            let sockets = unsafe Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
-            sockets.setDeadline(in: milliseconds)
+            guard let context = unsafe context else { return 0 }
+            unsafe Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
+                .setDeadline(in: milliseconds)
             return 0
         }
         unsafe obe_multi_setopt_socket_callback(multi, socketChanged, context)
@@ -102,21 +103,21 @@ import Glibc
             }
     }
 
-    /// Watches a socket for what libcurl waits for; false if the kernel does not.
-    private func watch(_ socket: Int32, _ interest: Int32, isKnown: Bool) -> Bool {
+    /// Watches a socket for what libcurl waits for.
+    ///
+    /// Where the kernel refuses, the transfer waits for its deadline: told of a failure, libcurl would
+    /// give up all transfers for ever.
+    private func watch(_ socket: Int32, _ interest: Int32) {
         guard interest != CURL_POLL_REMOVE else {
             // libcurl may have closed it already, and then it is not in the list either.
             _ = control(EPOLL_CTL_DEL, socket, 0)
-            return true
+            return
         }
         var events: UInt32 = 0
         if interest & CURL_POLL_IN != 0 { events |= EPOLLIN.rawValue }
         if interest & CURL_POLL_OUT != 0 { events |= EPOLLOUT.rawValue }
-        guard !isKnown else { return control(EPOLL_CTL_MOD, socket, events) }
-        guard control(EPOLL_CTL_ADD, socket, events) else { return false }
-        // From now on libcurl says that it is known.
-        unsafe curl_multi_assign(multi, socket, Unmanaged.passUnretained(self).toOpaque())
-        return true
+        guard !control(EPOLL_CTL_ADD, socket, events) else { return }
+        _ = control(EPOLL_CTL_MOD, socket, events)
     }
 
     private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32) -> Bool {

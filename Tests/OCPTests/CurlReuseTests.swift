@@ -1,0 +1,107 @@
+import Glibc
+import Testing
+
+@testable import OCP
+
+/// What libcurl's handles and thread carry over from one request to the next, and what not.
+@Suite(.timeLimit(.minutes(1))) struct CurlReuseTests {
+    @Test func sendsTheFieldsOfEachRequestAndNoOthers() async throws {
+        let server = try FaultServer(CurlTransportTests.answering(4))
+        let transport = CurlTransport()
+        let fields: [[HeaderField]] = [
+            [HeaderField("Authorization", "Basic QQ==")],
+            [HeaderField("Authorization", "Basic Qg==")],
+            [], [HeaderField("X-Trace", "a")],
+        ]
+        for headers in fields {
+            _ = try await CurlTransportTests.request(
+                "http://127.0.0.1:\(server.port)",
+                transport: transport,
+                headers: headers
+            )
+        }
+        let sent = server.requests.map { head in
+            head.split(separator: "\r\n").filter {
+                $0.hasPrefix("Authorization") || $0.hasPrefix("X-Trace")
+            }.map { String($0) }
+        }
+        #expect(
+            sent == [
+                ["Authorization: Basic QQ=="], ["Authorization: Basic Qg=="], [], ["X-Trace: a"],
+            ]
+        )
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test func goesThroughNoProxyOfAnotherRequest() async throws {
+        let proxy = try FaultServer(CurlTransportTests.answering(2))
+        let server = try FaultServer(CurlTransportTests.answering(2))
+        let transport = CurlTransport()
+        let url = "http://127.0.0.1:\(server.port)"
+        for isDirect in [false, true, false, true] {
+            _ = try await CurlTransportTests.request(
+                url,
+                transport: transport,
+                proxy: isDirect ? nil : "http://user:secret@127.0.0.1:\(proxy.port)"
+            )
+        }
+        #expect(proxy.requests.count == 2)
+        #expect(proxy.requests.allSatisfy { $0.contains("Proxy-Authorization: Basic") })
+        #expect(server.requests.count == 2)
+        #expect(server.requests.allSatisfy { !$0.contains("Proxy-Authorization") })
+    }
+
+    @Test func keepsNothingOfATransferThatFailed() async throws {
+        let hanging = try FaultServer([.request, .hang])
+        let fine = try FaultServer(CurlTransportTests.answering(2))
+        let transport = CurlTransport()
+        for _ in 0..<2 {
+            let error = await #expect(throws: OCPError.self) {
+                try await CurlTransportTests.request(
+                    "http://127.0.0.1:\(hanging.port)",
+                    transport: transport,
+                    timeout: .milliseconds(50)
+                )
+            }
+            #expect(error?.reason == .timeout)
+            let response = try await CurlTransportTests.request(
+                "http://127.0.0.1:\(fine.port)",
+                transport: transport
+            )
+            #expect(response.body == Array(FaultCase.good.utf8))
+        }
+    }
+
+    @Test func runsTasksOnItsThread() async throws {
+        let server = try FaultServer(CurlTransportTests.answering(20))
+        let transport = CurlTransport()
+        let executor = try #require(transport.executor)
+        let threads = Lines()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask(executorPreference: executor) {
+                    for _ in 0..<5 {
+                        let response = try await CurlTransportTests.request(
+                            "http://127.0.0.1:\(server.port)",
+                            transport: transport
+                        )
+                        #expect(response.status == 200)
+                        threads.append("\(pthread_self())")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(threads.all.count == 20)
+        #expect(Set(threads.all).count == 1)
+        #expect(!threads.all.contains("\(pthread_self())"))
+    }
+
+    @Test func runsTasksElsewhereAfterTheThreadHasEnded() async throws {
+        var transport: CurlTransport? = CurlTransport()
+        let executor = try #require(transport?.executor)
+        transport = nil
+        let result = await Task(executorPreference: executor) { 7 }.value
+        #expect(result == 7)
+    }
+}
