@@ -104,4 +104,31 @@ import Testing
         let result = await Task(executorPreference: executor) { 7 }.value
         #expect(result == 7)
     }
+
+    /// Reading a short answer costs less than waking up a thread; a long one would hold up others.
+    @Test(arguments: [(100, true), (100_000, false)])
+    func readsShortAnswersOnItsThread(size: Int, isOwn: Bool) async throws {
+        let body = #"{"successful":true,"data":{"x":"\#(String(repeating: "x", count: size))"}}"#
+        let server = try FaultServer([
+            .request,
+            .text(FaultCase.head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body),
+        ])
+        let transport = CurlTransport()
+        let client = try OCPClient.fake(
+            url: "http://127.0.0.1:\(server.port)",
+            transport: transport
+        )
+        let threads = Lines()
+        try await Task(executorPreference: transport.executor) {
+            threads.append("\(pthread_self())")
+            try await client.get(.overview, path: "/x") { answer throws(OCPError) in
+                threads.append("\(pthread_self())")
+                _ = try answer.data()
+            }
+            threads.append("\(pthread_self())")
+        }.value
+        try #require(threads.all.count == 3)
+        #expect((threads.all[1] == threads.all[0]) == isOwn)
+        #expect(threads.all[2] == threads.all[0])
+    }
 }

@@ -87,7 +87,14 @@ package final class OCPClient: Sendable {
                 loginHint: authorizer.hint,
                 now: now()
             )
-            let value = try read(answer)
+            let value =
+                if response.body.count <= Self.shortBody {
+                    try read(answer)
+                } else {
+                    try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                        try read(answer)
+                    }
+                }
             observe(record)
             return value
         } catch let error as OCPError {
@@ -96,6 +103,12 @@ package final class OCPClient: Sendable {
             throw error
         }
     }
+
+    /// The most bytes that are read where the answer came.
+    ///
+    /// That may be the transport's own thread. An overview has a thousand bytes, and reading it costs
+    /// less than waking up another thread; longer answers would hold up others.
+    private static let shortBody = 16_384
 
     /// The time in seconds since 1970.
     func currentTime() -> Double { now() }
