@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program with users and headers.
-@Suite(.timeLimit(.minutes(5)), RunningDemo.sanitizing) struct LogOnProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct LogOnProgramTests {
     private let identities: Identities
 
     init() async throws {

@@ -3,10 +3,6 @@ import Testing
 
 /// The built program while it serves the demo, as a process of its own.
 final class RunningDemo: Sendable {
-    /// Under the thread sanitizer nothing is run: it takes what is behind a `Mutex` for shared when
-    /// somebody had to wait for it, and the program would end with the sanitizer's code.
-    static let sanitizing = ConditionTrait.disabled(if: getenv("TSAN_OPTIONS") != nil)
-
     let process: RunningProcess
     let port: UInt16
     let directory: TemporaryDirectory

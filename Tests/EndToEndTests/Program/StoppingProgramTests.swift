@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// How the built program ends, with TLS.
-@Suite(.timeLimit(.minutes(5)), RunningDemo.sanitizing) struct StoppingProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct StoppingProgramTests {
     private let identities: Identities
 
     init() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program as systemd starts it.
-@Suite(.timeLimit(.minutes(5)), RunningDemo.sanitizing) struct SystemdProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct SystemdProgramTests {
     private let directory: TemporaryDirectory
 
     init() throws {

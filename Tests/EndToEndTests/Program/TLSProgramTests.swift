@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program behind TLS, as curl, openssl and python see it.
-@Suite(.timeLimit(.minutes(5)), RunningDemo.sanitizing) struct TLSProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSProgramTests {
     private let identities: Identities
 
     init() async throws {
