@@ -38,7 +38,11 @@ let package = Package(
             dependencies: ["CCrypt", "CEpoll", "CZlib", "COpenSSL"],
             swiftSettings: language
         ),
-        .target(name: "OCP", dependencies: ["JSON", "CLibcurl", "COpenSSL"], swiftSettings: safe),
+        .target(
+            name: "OCP",
+            dependencies: ["JSON", "CEpoll", "CLibcurl", "COpenSSL"],
+            swiftSettings: safe
+        ),
         .target(
             name: "Exporter",
             dependencies: ["Exposition", "HTTP", "OCP", "JSON"],

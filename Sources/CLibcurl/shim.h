@@ -48,6 +48,16 @@ static inline CURLMcode obe_multi_setopt_long(CURLM *multi, CURLMoption option, 
     return curl_multi_setopt(multi, option, value);
 }
 
+static inline CURLMcode obe_multi_setopt_socket_callback(CURLM *multi, curl_socket_callback callback, void *context) {
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+    return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, callback);
+}
+
+static inline CURLMcode obe_multi_setopt_timer_callback(CURLM *multi, curl_multi_timer_callback callback, void *context) {
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context);
+    return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, callback);
+}
+
 // What differs between the versions of libcurl that the supported systems have.
 
 // No other protocol than HTTP, whatever a proxy or a redirect says.

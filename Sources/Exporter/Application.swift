@@ -13,6 +13,8 @@ package final class Application: Sendable {
     private let pages: PageStore
     private let selfMetrics: SelfMetrics
     private let server: HTTPServer
+    private let web: WebSecurity?
+    private let notifier: ServiceNotifier
     private let reloads = ReloadRequests()
     private let draining = DrainFlag()
 
@@ -21,6 +23,8 @@ package final class Application: Sendable {
     /// - Parameters:
     ///   - loader: loads the settings, now and at each reload.
     ///   - settings: what it loaded now.
+    ///   - web: what the web configuration file asks for, if there is one.
+    ///   - notifier: tells the service manager how this service is.
     ///   - transport: sends requests to OCP.
     ///   - logger: takes what is worth a line.
     ///   - time: the clocks.
@@ -28,12 +32,16 @@ package final class Application: Sendable {
     package init(
         loader: SettingsLoader,
         settings: Settings,
+        web: WebSecurity? = nil,
+        notifier: ServiceNotifier = ServiceNotifier(),
         transport: any Transport,
         logger: Logger,
         time: any TimeSource = SystemTime(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.loader = loader
+        self.web = web
+        self.notifier = notifier
         self.logger = logger
         self.time = time
         let options = loader.options
@@ -54,6 +62,7 @@ package final class Application: Sendable {
         selfMetrics = SelfMetrics(
             pages: pages,
             telemetryPath: options.telemetryPath,
+            web: web,
             shard: options.shard,
             time: time
         )
@@ -65,12 +74,14 @@ package final class Application: Sendable {
             time: time,
             isDraining: { [draining] in draining.isSet }
         )
+        let router = endpoints.router(reloads: options.enablesLifecycle ? reloads : nil)
         var limits = HTTPLimits()
         limits.maxConnections = options.maxConnections
         server = HTTPServer(
             addresses: options.addresses,
             limits: limits,
-            handler: endpoints.router(reloads: options.enablesLifecycle ? reloads : nil),
+            handler: web.map { WebGate(security: $0, next: router) } ?? router,
+            tls: web?.tls,
             log: { logger.warn($0) }
         )
         selfMetrics.observe(server)
@@ -86,6 +97,9 @@ package final class Application: Sendable {
             logger.info("listening", ["address": address.description])
         }
     }
+
+    /// Whether it speaks TLS.
+    package var isSecure: Bool { web?.tls != nil }
 
     /// Where it listens.
     package var boundAddresses: [ListenAddress] { server.boundAddresses }
@@ -103,6 +117,7 @@ package final class Application: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.server.run() }
             group.addTask { await self.fleet.run() }
+            group.addTask { await self.serveManager() }
             group.addTask {
                 for await answer in self.reloads.stream {
                     answer(self.reload())
@@ -113,16 +128,52 @@ package final class Application: Sendable {
         }
     }
 
+    /// Tells the service manager as soon as the event loop answers, and then beats for its watchdog,
+    /// until the task is cancelled.
+    private func serveManager() async {
+        let (answer, answering) = AsyncStream<Never>.makeStream()
+        server.probe { answering.finish() }
+        for await _ in answer {}
+        guard !Task.isCancelled else { return }
+        notifier.ready(status)
+        await Watchdog(
+            notifier: notifier,
+            fleet: fleet,
+            server: server,
+            time: time,
+            logger: logger
+        ).run()
+        let (never, _) = AsyncStream<Never>.makeStream()
+        for await _ in never {}
+    }
+
+    /// One line for the service manager.
+    private var status: String {
+        let addresses = server.boundAddresses.map(\.description).joined(separator: ", ")
+        let count = fleet.snapshots.count
+        return "Serving on \(addresses), polling \(count) OCP\(count == 1 ? "" : "s")"
+    }
+
     /// Says on `/-/ready` from now on that the process is about to end.
     package func beginDraining() {
         draining.set()
+        notifier.stopping()
     }
 
-    /// Loads the configuration anew; a bad one leaves everything as it is.
+    /// Loads the configuration and the web configuration anew; a bad one leaves everything as it is.
     ///
-    /// - Returns: what is wrong with it, or nil.
+    /// - Returns: what is wrong with them, or nil.
     @discardableResult
     package func reload() -> ConfigurationMistakes? {
+        notifier.reloading(at: time.uptime())
+        let lines = (reloadSettings()?.lines ?? []) + (web?.reload()?.lines ?? [])
+        notifier.ready(
+            status + (lines.isEmpty ? "" : "; the new configuration cannot be used: see the log")
+        )
+        return lines.isEmpty ? nil : ConfigurationMistakes(lines: lines)
+    }
+
+    private func reloadSettings() -> ConfigurationMistakes? {
         do throws(ConfigurationMistakes) {
             let settings = try loader.load()
             fleet.apply(settings.ocps, thresholds: settings.thresholds)

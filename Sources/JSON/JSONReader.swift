@@ -27,6 +27,9 @@ package struct JSONReader {
     var index = 0
     var depth = 0
     var valueCount = 0
+    /// The members so far of all objects that are open; each takes its own when it closes, and so
+    /// needs one piece of memory of the right size.
+    private var members: [JSONObject.Member] = []
 
     init(_ bytes: [UInt8], dialect: Dialect) {
         self.bytes = bytes
@@ -110,8 +113,9 @@ package struct JSONReader {
 
     private mutating func readObject() throws(JSONError) -> JSONObject {
         try enter()
-        var members: [JSONObject.Member] = []
-        while try !isClosed(by: UInt8(ascii: "}"), after: members.count) {
+        if members.isEmpty { members.reserveCapacity(64) }
+        let first = members.count
+        while try !isClosed(by: UInt8(ascii: "}"), after: members.count - first) {
             let offset = index
             let key = try readKey()
             try skipSpace()
@@ -121,7 +125,9 @@ package struct JSONReader {
             members.append(JSONObject.Member(key: key, value: try readValue(), offset: offset))
         }
         depth -= 1
-        return JSONObject(members)
+        let object = JSONObject(Array(members[first...]))
+        members.removeLast(members.count - first)
+        return object
     }
 
     private mutating func enter() throws(JSONError) {

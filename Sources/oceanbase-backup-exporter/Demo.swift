@@ -23,7 +23,7 @@ enum Demo {
         let simulator = SimulatorServer(try Simulator(settings: simulation))
         try simulator.start()
         guard let url = simulator.urls.first else { return 1 }
-        let application = try application(options, ocp: url, logger)
+        let application = try application(options, ocp: url, environment, logger)
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             group.addTask {
                 try await simulator.run()
@@ -63,6 +63,7 @@ enum Demo {
     private static func application(
         _ options: Options,
         ocp url: String,
+        _ environment: [String: String],
         _ logger: Logger
     ) throws -> Application {
         var options = options
@@ -70,10 +71,17 @@ enum Demo {
         options.ocp.url = url
         options.ocp.name = "demo"
         options.ocp.username = "exporter"
-        let loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
+        var loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
+        if options.usesSystemdSockets {
+            loader.options.listenAddresses = try SocketActivation.take(environment: environment)
+        }
         return Application(
             loader: loader,
             settings: try loader.load(),
+            web: try options.webConfigFile.map {
+                try WebSecurity($0, environment: environment, logger: logger)
+            },
+            notifier: ServiceNotifier(environment: environment, logger: logger),
             transport: CurlTransport { logger.warn($0) },
             logger: logger
         )
@@ -85,15 +93,16 @@ enum Demo {
         path: String,
         ocp: String
     ) -> [String] {
+        let scheme = application.isSecure ? "https" : "http"
         let places = application.boundAddresses.flatMap { address in
             switch address {
             case .unix(let socket, _):
                 [
-                    "  status page  curl --unix-socket \(socket) http://localhost/",
-                    "  metrics      curl --unix-socket \(socket) http://localhost\(path)",
+                    "  status page  curl --unix-socket \(socket) \(scheme)://localhost/",
+                    "  metrics      curl --unix-socket \(socket) \(scheme)://localhost\(path)",
                 ]
             case .tcp, .inherited:
-                address.reachableURL.map {
+                address.reachableURL.map { scheme + $0.dropFirst("http".count) }.map {
                     ["  status page  \($0)/", "  metrics      \($0)\(path)"]
                 } ?? []
             }

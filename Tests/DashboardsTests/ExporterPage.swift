@@ -1,4 +1,5 @@
 import Exporter
+import Foundation
 import HTTP
 import OCP
 import OCPSimulator
@@ -16,6 +17,14 @@ enum ExporterPage {
         get async throws { try await shared.value }
     }
 
+    /// Some metrics are there only with a web configuration: the path of one that changes nothing.
+    private static func webConfiguration() throws -> String {
+        let url = FileManager.default.temporaryDirectory
+            .appending(path: "web-\(UUID().uuidString).json")
+        try Data("{}".utf8).write(to: url)
+        return url.path
+    }
+
     private static func make() async throws -> String {
         var simulation = SimulatorSettings()
         simulation.fleet = FleetPlan(scenarios: scenarios.map { .init($0, count: 1) })
@@ -29,11 +38,15 @@ enum ExporterPage {
         options.ocp.username = "exporter"
         let loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
         let transport = CurlTransport()
+        let logger = Logger { _ in }
+        let web = try webConfiguration()
+        defer { try? FileManager.default.removeItem(atPath: web) }
         let application = Application(
             loader: loader,
             settings: try loader.load(),
+            web: try WebSecurity(web, environment: [:], logger: logger),
             transport: transport,
-            logger: Logger { _ in },
+            logger: logger,
             random: { 0 }
         )
         try application.start()

@@ -42,7 +42,10 @@ import Testing
             complain: { line in written.withLock { $0 += line } }
         )
         let program = Program(
-            arguments: ["doctor", "--ocp.url=\(url)", "--ocp.username=exporter"] + flags,
+            // Patient: other tests may keep the simulator from answering for a while.
+            arguments: [
+                "doctor", "--ocp.url=\(url)", "--ocp.username=exporter", "--poll.timeout=2m",
+            ] + flags,
             environment: ["OCP_PASSWORD": password],
             output: output,
             demo: { _, _ in 1 }

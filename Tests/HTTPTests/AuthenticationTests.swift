@@ -107,7 +107,7 @@ struct LogOnTests {
     @Test func letsOnlySoManyWait() async throws {
         // At this cost a check takes tens of milliseconds, so that all of these wait for one.
         let hash = "$2a$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S"
-        let verifier = try PasswordVerifier(users: ["a": hash])
+        let verifier = try PasswordVerifier(users: ["a": hash], longestQueue: 16)
         let handler = BasicAuthentication(
             verifier: verifier,
             openPaths: ["/-/healthy"],
@@ -134,6 +134,35 @@ struct LogOnTests {
             return await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
         }
         #expect(equal == [200: 40])
+    }
+
+    @Test func aCrowdThatGuessesDoesNotKeepOthersOut() async throws {
+        let hash = "$2a$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S"
+        let verifier = try PasswordVerifier(users: ["a": hash], longestQueue: 40)
+        let handler = BasicAuthentication(
+            verifier: verifier,
+            realm: "exporter",
+            next: HTTPClosureHandler { _ in .text(200, "in") }
+        )
+        let box = AnswerBox()
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        func ask(_ password: String, from client: [UInt8]) {
+            let fields: HTTPFields = [.init("Authorization", Self.basic("a:\(password)"))]
+            let request = HTTPRequest(path: "/", fields: fields, client: client)
+            handler.handle(request) {
+                box.put($0)
+                if $0.status == 200 { end.finish() }
+            }
+        }
+        for index in 0..<60 { ask("\(index)", from: [10, 0, 0, 1]) }
+        let refused = box.taken.count { $0.status == 503 }
+        #expect(refused >= 1)
+        // There is no room left, and the crowd gives it.
+        ask("x", from: [10, 0, 0, 2])
+        for await _ in ended {}
+        let before = box.taken.prefix { $0.status != 200 }
+        #expect(before.count { $0.status == 401 } < 20)
+        #expect(box.taken.count { $0.status == 503 } == refused + 1)
     }
 
     @Test func theServerGivesTheAnswerThatCameLater() async throws {

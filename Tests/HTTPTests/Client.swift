@@ -12,9 +12,14 @@ final class Client: Sendable {
 
     private let descriptor: Int32
 
-    /// Connects to a port of the loopback address.
-    convenience init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+    /// Connects to a port of the loopback address 127.0.0.1, from another one if that is named.
+    convenience init(
+        port: UInt16,
+        receiveBuffer: Int32? = nil,
+        from source: UInt32? = nil
+    ) throws {
         self.init(receiveBuffer: receiveBuffer)
+        if let source { try useAddress(source, port: 0, "bind", Glibc.bind) }
         try connect(to: port)
     }
 
@@ -32,16 +37,25 @@ final class Client: Sendable {
 
     /// Connects to a port of the loopback address.
     func connect(to port: UInt16) throws {
+        try useAddress(0x7f00_0001, port: port, "connect", Glibc.connect)
+    }
+
+    private func useAddress(
+        _ host: UInt32,
+        port: UInt16,
+        _ name: String,
+        _ call: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                call(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw Failure(call: "connect") }
+        guard result == 0 else { throw Failure(call: name) }
     }
 
     deinit {

@@ -70,9 +70,59 @@ struct LimitTests {
         }
     }
 
+    @Test func aCrowdDrivesOutItselfAndNotOthers() async throws {
+        var limits = HTTPLimits()
+        limits.maxConnections = 4
+        try await withServer(limits: limits) { port, server in
+            let scraper = try Client(port: port, from: 0x7f00_0002)
+            try scraper.send(Self.request)
+            _ = try scraper.read(until: "up\n")
+            var crowd: [Client] = []
+            for _ in 0..<20 {
+                let client = try Client(port: port)
+                try client.send(Self.request)
+                _ = try client.read(until: "up\n")
+                crowd.append(client)
+            }
+            #expect(server.statistics.rejections[.evicted] == 17)
+            // It has been idle for longer than all of them.
+            try scraper.send(Self.request)
+            _ = try scraper.read(until: "up\n")
+        }
+    }
+
+    @Test func aCrowdThatWaitsForAnswersGivesWayToOthersOnly() async throws {
+        var limits = HTTPLimits()
+        limits.maxConnections = 4
+        limits.stallTime = .seconds(600)
+        let held = HeldAnswers()
+        try await withServer(limits: limits, handler: held) { port, server in
+            var crowd: [Client] = []
+            for _ in 0..<4 {
+                let client = try Client(port: port)
+                try client.send("GET /held HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = held.next()
+                crowd.append(client)
+            }
+            let more = try Client(port: port)
+            #expect((try? more.readToEnd()) ?? "" == "")
+            #expect(server.statistics.rejections[.atCapacity] == 1)
+            let scraper = try Client(port: port, from: 0x7f00_0002)
+            try scraper.send(Self.request)
+            _ = try scraper.read(until: "up\n")
+            #expect(server.statistics.rejections[.evicted] == 1)
+            // And it stays, though it is the only one that could be spared.
+            let again = try Client(port: port)
+            #expect((try? again.readToEnd()) ?? "" == "")
+            try scraper.send(Self.request)
+            _ = try scraper.read(until: "up\n")
+        }
+    }
+
     @Test func aNewcomerIsTurnedAwayWhenAllAreBusy() async throws {
         var limits = HTTPLimits()
         limits.maxConnections = 1
+        limits.stallTime = .seconds(600)
         let held = HeldAnswers()
         try await withServer(limits: limits, handler: held) { port, server in
             let busy = try Client(port: port)

@@ -1,4 +1,5 @@
 import HTTP
+import TestCommand
 import Testing
 
 /// What is wrong with a configuration is said with the name of the file.
@@ -66,7 +67,15 @@ struct TLSRefusalTests {
         )
         #expect(
             try refusal { $0.allowedClientNames = ["x"] }
-                == "client names are allowed, but NoClientCert verifies no certificate"
+                == "allowed client names need RequireAndVerifyClientCert, not NoClientCert"
+        )
+        #expect(
+            try refusal {
+                $0.clientAuthentication = .verifyIfGiven
+                $0.clientCAFile = certificates.path("ca.pem")
+                $0.allowedClientNames = ["x"]
+            }
+                == "allowed client names need RequireAndVerifyClientCert, not VerifyClientCertIfGiven"
         )
         #expect(
             try refusal {
@@ -82,6 +91,31 @@ struct TLSRefusalTests {
             try refusal { $0.curvePreferences = ["Curve25519"] }
                 == "the curve Curve25519 is not known"
         )
+    }
+
+    @Test func theConfigurationBeforeAHandshakeIsTheOneThatCounts() async throws {
+        try certificates.makeServer("next")
+        let tls = try TLSServer(certificates.configuration)
+        var next = certificates.configuration
+        next.certificateFile = certificates.path("next.pem")
+        next.keyFile = certificates.path("next.key")
+        tls.prepareSessions { [next] in try? tls.update(next) }
+        try await withTLSServer(tls) { [certificates] port, _ in
+            let command = "-sS --cacert next.pem https://localhost:\(port)/metrics"
+            let output = try certificates.run("curl", command).output
+            #expect(output == "up\n")
+        }
+        tls.prepareSessions {}
+    }
+
+    @Test(arguments: [
+        ("TLS_AES_128_GCM_SHA256", true), ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", true),
+        ("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305", true),
+        ("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", true),
+        ("ECDHE-RSA-AES128-GCM-SHA256", false), ("TLS_AES_NONE", false), ("", false),
+    ])
+    func knowsCipherSuitesByTheNamesOfTheStandards(_ name: String, _ isKnown: Bool) {
+        #expect(TLSConfiguration.hasCipherSuite(name) == isKnown)
     }
 
     @Test func anUpdateThatIsBadChangesNothing() throws {

@@ -127,7 +127,9 @@ struct TLSServingTests {
 
     @Test func takesUpNewFilesAndKeepsTheOldOnesWhenTheyAreBad() async throws {
         let lines = AnswerBox()
-        let tls = try TLSServer(certificates.configuration) { lines.put(.text(200, $0)) }
+        let tls = try TLSServer(certificates.configuration) { line, isGood in
+            lines.put(.text(isGood ? 200 : 500, line))
+        }
         try certificates.makeServer("next")
         try await withTLSServer(tls) { [certificates] port, _ in
             let isOld = { try Self.fetch(certificates, port) != nil }
@@ -150,6 +152,7 @@ struct TLSServingTests {
             for _ in 0..<3 { #expect(try certificates.run("curl", anyone).status == 0) }
             #expect(!tls.lastLoadSucceeded)
             #expect(lines.taken.count == before + 1)
+            #expect(lines.taken.last?.status == 500)
             try certificates.replace("server.key", by: "next.key")
             #expect(try isNew())
             #expect(tls.lastLoadSucceeded)

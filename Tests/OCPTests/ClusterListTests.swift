@@ -51,6 +51,19 @@ import Testing
         #expect(recorder.records.count == 3)
     }
 
+    @Test(arguments: counts, [2, 3, 256])
+    func asksForAllPagesAtOnce(counts: String, limit: Int) async throws {
+        let recorder = Recorder()
+        let (client, transport) = try Self.client(recorder: recorder) { page in
+            let first = (page - 1) * 200 + 1
+            return Self.page(first..<max(first, min(first + 200, 451)), counts)
+        }
+        let decoded = try await client.clusters(inFlight: limit)
+        #expect(decoded.value.map(\.id) == (1...450).map { Int64($0) })
+        #expect(transport.sent.count == 3)
+        #expect(recorder.records.count == 3)
+    }
+
     @Test func believesNoShortPageIfOCPCountsMore() async throws {
         let (client, transport) = try Self.client { page in
             Self.page(page <= 5 ? [page * 2, page * 2 + 1] : [], "\"totalElements\":10")
@@ -79,6 +92,14 @@ import Testing
         let (client, transport) = try Self.client { _ in body }
         _ = try await client.clusters()
         #expect(transport.sent.count == requests)
+    }
+
+    /// A lie about the number of pages costs at most a request for each that may be in flight.
+    @Test(arguments: ends)
+    func stopsAskingAtOnce(body: String, requests: Int) async throws {
+        let (client, transport) = try Self.client { _ in body }
+        _ = try await client.clusters(inFlight: 4)
+        #expect((requests..<requests + 4).contains(transport.sent.count))
     }
 
     @Test(.timeLimit(.minutes(5)))
@@ -127,6 +148,14 @@ import Testing
             page == 1 ? Self.page(1...200) : #"{"successful":false}"#
         }
         let error = await #expect(throws: OCPError.self) { try await client.clusters() }
+        #expect(error?.reason == .unsuccessful)
+    }
+
+    @Test func failsWholeIfAnyPageFails() async throws {
+        let (client, _) = try Self.client { page in
+            page == 5 ? #"{"successful":false}"# : Self.page([page], "\"totalPages\":9")
+        }
+        let error = await #expect(throws: OCPError.self) { try await client.clusters(inFlight: 3) }
         #expect(error?.reason == .unsuccessful)
     }
 }

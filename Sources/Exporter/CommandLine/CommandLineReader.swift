@@ -35,6 +35,12 @@ package enum CommandLineReader {
         // A line that asks for help gets it, whatever else is wrong with it.
         if options.printed != nil { return options }
         readEnvironment(environment, &options, &mistakes)
+        if options.usesSystemdSockets, !options.listenAddresses.isEmpty {
+            mistakes.append(
+                "\(options.spelling("web.listen-address")) has no effect beside"
+                    + " \(options.spelling("web.systemd-socket")): keep one of them"
+            )
+        }
         guard mistakes.isEmpty else { throw Mistakes(lines: mistakes) }
         return options
     }

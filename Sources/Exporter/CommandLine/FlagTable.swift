@@ -111,12 +111,28 @@ enum FlagTable {
             (options, text) throws(Flag.Problem) in
             options.telemetryPath = try EndpointPath.telemetry(text)
         },
+        Flag(
+            "web.config.file",
+            .file,
+            .web,
+            "TLS, users and headers, in JSON",
+            commands: [.run, .demo, .healthcheck]
+        ) { $0.webConfigFile = $1 },
         Flag("web.enable-lifecycle", .toggle, .web, "allow POST /-/reload") {
             (options, text) throws(Flag.Problem) in options.enablesLifecycle = try Flag.bool(text)
         },
         Flag("web.max-connections", .text("N"), .web, "connections open at once (default 512)") {
             (options, text) throws(Flag.Problem) in
             options.maxConnections = try Flag.integer(text, in: SettingRange.connections)
+        },
+        Flag(
+            "web.systemd-socket",
+            .toggle,
+            .web,
+            "use the sockets that systemd passes on",
+            commands: [.run, .demo]
+        ) { (options, text) throws(Flag.Problem) in
+            options.usesSystemdSockets = try Flag.bool(text)
         },
     ]
 

@@ -50,8 +50,10 @@ package struct Options: Sendable {
     package var checksConfig = false
     package var listenAddresses: [ListenAddress] = []
     package var telemetryPath = "/metrics"
+    package var webConfigFile: String?
     package var enablesLifecycle = false
     package var maxConnections = 512
+    package var usesSystemdSockets = false
     package var logLevel = Logger.Level.info
     package var logFormat = Logger.Format.logfmt
     package var outputFile: String?

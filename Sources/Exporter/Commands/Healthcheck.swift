@@ -4,62 +4,75 @@ import OCP
 /// The command `healthcheck`: asks the exporter that runs on this machine, for container engines.
 package struct Healthcheck: Sendable {
     private let addresses: [ListenAddress]
-    private let isSecure: Bool
+    private let schemes: [Scheme]
     private let output: CommandOutput
+
+    /// How the exporter is spoken to.
+    package enum Scheme: String, Sendable {
+        case http, https
+    }
 
     /// Makes the command.
     ///
     /// - Parameters:
     ///   - addresses: where the exporter listens; the first that can be asked is.
-    ///   - isSecure: whether it speaks TLS there.
+    ///   - schemes: how it may have to be spoken to there, the likeliest first: what the web
+    ///     configuration says now need not be what it said when the exporter was started.
     ///   - output: takes what is wrong.
     package init(
         addresses: [ListenAddress],
-        isSecure: Bool = false,
+        schemes: [Scheme] = [.http],
         output: CommandOutput = .standard
     ) {
         self.addresses = addresses
-        self.isSecure = isSecure
+        self.schemes = schemes
         self.output = output
     }
 
     /// Asks `/-/healthy`.
     ///
-    /// - Returns: 0 if the answer is 200, else 1.
+    /// - Returns: 0 if the answer is 200, or that a client certificate is needed, which only an
+    ///   exporter that lives can ask for; else 1.
     package func run() async -> Int32 {
         for address in addresses {
-            do {
-                guard let settings = try settings(for: address) else { continue }
-                return await ask(settings, at: address)
-            } catch {
-                return complain("\(address): \(error)")
+            var problem: String?
+            for scheme in schemes {
+                do {
+                    guard let settings = try settings(for: address, scheme) else { continue }
+                    guard let fault = try await fault(settings) else { return 0 }
+                    problem = problem ?? fault
+                } catch let error as OCPError where error.wantsCertificate {
+                    return 0
+                } catch {
+                    problem = problem ?? "\(error)"
+                }
             }
+            if let problem { return complain("\(address): \(problem)") }
         }
         return complain("there is no address that can be asked")
     }
 
-    private func ask(_ settings: ConnectionSettings, at address: ListenAddress) async -> Int32 {
+    /// What is wrong with the answer; nil if it is healthy.
+    private func fault(_ settings: ConnectionSettings) async throws -> String? {
         let request = TransportRequest(
             settings: settings,
             target: EndpointPath.healthy,
             headers: [HeaderField("Host", settings.baseURL.hostField)]
         )
-        do {
-            let status = try await CurlTransport().send(request).status
-            return status == 200 ? 0 : complain("\(address): HTTP \(status)")
-        } catch {
-            return complain("\(address): \(error)")
-        }
+        let status = try await CurlTransport().send(request).status
+        return status == 200 ? nil : "HTTP \(status)"
     }
 
     /// How to reach an address from this machine; nil if there is no way.
-    private func settings(for address: ListenAddress) throws -> ConnectionSettings? {
+    private func settings(
+        for address: ListenAddress,
+        _ scheme: Scheme
+    ) throws -> ConnectionSettings? {
         let path: String?
         if case .unix(let socket, _) = address { path = socket } else { path = nil }
         guard let url = path == nil ? address.reachableURL : "http://localhost" else { return nil }
-        let base = isSecure ? "https" + url.dropFirst("http".count) : url
         return ConnectionSettings(
-            baseURL: try BaseURL(base),
+            baseURL: try BaseURL(scheme.rawValue + url.dropFirst("http".count)),
             // The certificate names the host that others reach it by, not the loopback address.
             tls: TLSSettings(insecureSkipVerify: true),
             unixSocket: path,

@@ -56,11 +56,15 @@ package struct Program: Sendable {
             switch options.command {
             case .demo: return try await demo(options, logger)
             case .healthcheck:
-                return await Healthcheck(addresses: options.addresses, output: output).run()
+                return await Healthcheck(
+                    addresses: options.addresses,
+                    schemes: WebConfigurationReader.schemes(options.webConfigFile),
+                    output: output
+                ).run()
             case .run, .once, .doctor: break
             }
-            let loader = SettingsLoader(options: options, environment: environment)
-            let settings = try loader.load()
+            var loader = SettingsLoader(options: options, environment: environment)
+            let (settings, web) = try load(loader, logger)
             if options.checksConfig {
                 let count = settings.ocps.count
                 output.print("the configuration is good: \(count) OCP\(count == 1 ? "" : "s")\n")
@@ -79,9 +83,16 @@ package struct Program: Sendable {
             case .doctor:
                 return await Doctor(settings: settings, output: output).run(transport)
             default:
+                if options.usesSystemdSockets {
+                    loader.options.listenAddresses = try SocketActivation.take(
+                        environment: environment
+                    )
+                }
                 let application = Application(
                     loader: loader,
                     settings: settings,
+                    web: web,
+                    notifier: ServiceNotifier(environment: environment, logger: logger),
                     transport: transport,
                     logger: logger
                 )
@@ -93,6 +104,28 @@ package struct Program: Sendable {
             logger.error("cannot go on", ["err": "\(error)"])
             return 1
         }
+    }
+
+    /// Loads the configuration and the web configuration.
+    ///
+    /// - Throws: the mistakes of both.
+    private func load(
+        _ loader: SettingsLoader,
+        _ logger: Logger
+    ) throws(ConfigurationMistakes) -> (Settings, WebSecurity?) {
+        let web = Result { () throws(ConfigurationMistakes) in
+            try loader.options.webConfigFile.map { (path) throws(ConfigurationMistakes) in
+                try WebSecurity(path, environment: environment, logger: logger)
+            }
+        }
+        let settings: Settings
+        do throws(ConfigurationMistakes) {
+            settings = try loader.load()
+        } catch {
+            guard case .failure(let other) = web else { throw error }
+            throw ConfigurationMistakes(lines: error.lines + other.lines)
+        }
+        return (settings, try web.get())
     }
 
     /// Runs an application until a signal ends it; a second signal ends it at once.

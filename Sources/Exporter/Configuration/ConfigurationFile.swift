@@ -27,7 +27,7 @@ struct ConfigurationFile {
         )
         do throws(TextFile.Problem) {
             let bytes = try TextFile.bytes(path)
-            if let root = reader.object(bytes) {
+            if let root = reader.object(bytes, keys: ConfigurationKeys.root) {
                 ocps = Self.readOCPs(root)
                 thresholds = ThresholdReader.read(root)
             }

@@ -1,4 +1,4 @@
-/// The names of all keys of the configuration file.
+/// The names of all keys of the configuration file, and of the web configuration file.
 package enum ConfigurationKeys {
     static let root = ["ocps", "thresholds", "defaults"]
     static let ocp = [
@@ -15,15 +15,29 @@ package enum ConfigurationKeys {
     ]
     static let threshold = ["ocp", "ob_cluster_name"] + limits
 
+    static let web = ["tls_server_config", "basic_auth_users", "http_server_config"]
+    static let tlsServer = [
+        "cert_file", "key_file", "client_ca_file", "client_auth_type", "client_allowed_sans",
+        "min_version", "max_version", "cipher_suites", "prefer_server_cipher_suites",
+        "curve_preferences",
+    ]
+    static let httpServer = ["http2", "headers"]
+
     /// The keys that hold other keys.
     private static let sections: [(name: String, keys: [String])] = [
         ("ocps", ocp), ("basic_auth", basicAuth), ("access_key", accessKey), ("tls_config", tls),
         ("clusters", clusters), ("thresholds", threshold), ("defaults", limits),
+        ("tls_server_config", tlsServer), ("http_server_config", httpServer),
     ]
 
     /// The paths of all keys, such as `ocps[].basic_auth.username`, for the documentation's test.
     package static var paths: [String] {
         paths(of: root, at: "")
+    }
+
+    /// The paths of all keys of the web configuration file.
+    package static var webPaths: [String] {
+        paths(of: web, at: "")
     }
 
     /// The section among these keys that an unknown key belongs into, if there is one.

@@ -108,6 +108,33 @@ extension ConfigurationObject {
         string(key).map(reader.resolve)
     }
 
+    /// One of several words.
+    func word<Word: RawRepresentable & CaseIterable>(
+        _ key: String,
+        _: Word.Type
+    ) -> Word? where Word.RawValue == String {
+        guard let text = string(key) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            let all = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            problem(key, "must be one of \(all), not \"\(written(key) ?? "")\"")
+            return nil
+        }
+        return word
+    }
+
+    /// A list of texts that some check accepts; empty if it is absent.
+    func strings(_ key: String, checked check: (String) -> String?) -> [String] {
+        (array(key) ?? []).compactMap { value, path in
+            guard let text = value.string else {
+                reader.problems.add(path, "must be a string in quotes, not \(value.kind)")
+                return nil
+            }
+            guard let words = text.isEmpty ? "must not be empty" : check(text) else { return text }
+            reader.problems.add(path, words)
+            return nil
+        }
+    }
+
     /// A text that some check accepts, which says in words what is wrong with others.
     func string(_ key: String, checked check: (String) -> String?) -> String? {
         guard let text = string(key) else { return nil }

@@ -11,7 +11,7 @@ struct ConfigurationReader {
     let overrides: Options
 
     /// Prepares to read a file.
-    init(path: String, overrides: Options, environment: [String: String]) {
+    init(path: String, overrides: Options = Options(), environment: [String: String]) {
         problems = ConfigurationProblems(source: path)
         variables = VariableExpansion(environment)
         folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -24,7 +24,12 @@ struct ConfigurationReader {
     }
 
     /// Reads the text of the file; nil, with the mistake noted, if it is not an object.
-    func object(_ bytes: [UInt8]) -> ConfigurationObject? {
+    ///
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - keys: the names of its members.
+    /// - Returns: the object.
+    func object(_ bytes: [UInt8], keys: [String]) -> ConfigurationObject? {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONReader.read(bytes, dialect: .relaxed)
@@ -33,7 +38,7 @@ struct ConfigurationReader {
             problems.add("", isEmpty ? "is empty" : "\(error)\(Self.advice(error, bytes))")
             return nil
         }
-        return ConfigurationObject(value, path: "", keys: ConfigurationKeys.root, reader: self)
+        return ConfigurationObject(value, path: "", keys: keys, reader: self)
     }
 
     /// What to say to who took JSON for something else, or forgot a quote.

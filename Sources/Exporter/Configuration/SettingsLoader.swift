@@ -3,7 +3,7 @@ import OCP
 /// Makes settings of the flags, the environment and the configuration file.
 package struct SettingsLoader: Sendable {
     /// The flags, with the environment behind them.
-    package let options: Options
+    package var options: Options
     /// The variables, for `${NAME}` and for secrets.
     private let environment: [String: String]
 

@@ -84,13 +84,16 @@ package struct OverviewMetric: Sendable {
         states == nil ? nil : fields.first
     }
 
-    /// The value of an enum that the row does not know, if this overview has one.
-    func unknownState(in overview: BackupOverview) -> String? {
-        guard case .state(let set, let read) = reading, let state = read(overview),
-            !set.states.contains(state)
-        else { return nil }
-        return state
+    /// An enum row's field, the states that it knows, and how to read it; nil for other rows.
+    var enumeration: Enumeration? {
+        guard case .state(let set, let read) = reading, let field = fields.first else { return nil }
+        return (field, set.states, read)
     }
+
+    /// What ``enumeration`` tells.
+    typealias Enumeration = (
+        field: String, states: [String], read: @Sendable (BackupOverview) -> String?
+    )
 
     /// Writes the family.
     func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {

@@ -30,6 +30,18 @@ final class SelfMetrics: Sendable {
         prefix + "config_last_reload_success_timestamp_seconds",
         help: "When the configuration was last loaded, in seconds since 1970."
     )
+    private static let webReloadSuccessful = MetricFamily(
+        .gauge,
+        prefix + "web_config_last_reload_successful",
+        help: "1 if the last attempt to load the web configuration or a file that it names"
+            + " succeeded, else 0; only with --web.config.file."
+    )
+    private static let webReloadTime = MetricFamily(
+        .gauge,
+        prefix + "web_config_last_reload_success_timestamp_seconds",
+        help: "When the web configuration or a file that it names was last loaded, in seconds"
+            + " since 1970; only with --web.config.file."
+    )
     private static let requests = MetricFamily(
         .counter,
         prefix + "http_requests_total",
@@ -59,9 +71,8 @@ final class SelfMetrics: Sendable {
 
     /// The families in their order on the page, for the documentation's tests.
     static let families = [
-        build, shardIndex, shardCount, reloadSuccessful, reloadTime, requests, connections,
-        rejected, renderDuration,
-        pageBytes,
+        build, shardIndex, shardCount, reloadSuccessful, reloadTime, webReloadSuccessful,
+        webReloadTime, requests, connections, rejected, renderDuration, pageBytes,
     ]
 
     /// A counter of answers, with its labels made ready.
@@ -114,14 +125,22 @@ final class SelfMetrics: Sendable {
     private let reload: Mutex<Reload>
     private let process: ProcessMetrics
     private let pages: PageStore
+    private let web: WebSecurity?
     private let observed = Mutex(Observed())
 
     /// Answers whose counters are there from the start, so that the first of them is an increase.
     private let usualAnswers: [Answered]
 
     /// Makes the metrics; the configuration has just been loaded.
-    init(pages: PageStore, telemetryPath: String, shard: Shard, time: any TimeSource) {
+    init(
+        pages: PageStore,
+        telemetryPath: String,
+        web: WebSecurity?,
+        shard: Shard,
+        time: any TimeSource
+    ) {
         self.pages = pages
+        self.web = web
         self.shard = shard
         usualAnswers = [
             Answered(handler: telemetryPath, code: 200),
@@ -159,6 +178,12 @@ final class SelfMetrics: Sendable {
         writer.sample(isSuccessful ? 1 : 0)
         writer.begin(Self.reloadTime)
         writer.sample(lastSuccess)
+        if let report = web?.report {
+            writer.begin(Self.webReloadSuccessful)
+            writer.sample(report.isSuccessful ? 1 : 0)
+            writer.begin(Self.webReloadTime)
+            writer.sample(report.lastSuccess)
+        }
         if let server = observed.withLock({ $0.server }) {
             write(server.statistics, to: &writer)
         }

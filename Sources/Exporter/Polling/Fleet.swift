@@ -23,6 +23,11 @@ package final class Fleet: Sendable {
         state.withLock { $0.monitors }.map(\.snapshot)
     }
 
+    /// The names of OCPs whose pollers have shown no sign of life for longer than can be.
+    func stuck(at uptime: Duration) -> [String] {
+        state.withLock { $0.monitors }.filter { $0.isStuck(at: uptime) }.map(\.settings.name)
+    }
+
     /// Takes over a configuration: OCPs that did not change go on as they are, removed ones end,
     /// new ones start.
     package func apply(_ ocps: [OCPSettings], thresholds: ThresholdRules) {

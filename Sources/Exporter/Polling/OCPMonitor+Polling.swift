@@ -16,6 +16,7 @@ extension OCPMonitor {
             let start = environment.time.uptime()
             let credentials = client.credentialsState
             watch.report(credentials)
+            expectSign(after: settings.connection.timeout)
             let result = try await round(client, isProbation: pacing.refusals > 0)
             let pause = pacing.pause(
                 after: result.stop,
@@ -27,6 +28,7 @@ extension OCPMonitor {
                 warnOfLateRounds()
             }
             environment.roundEnded()
+            expectSign(after: pause.duration)
             if try await wait(pause, client, credentials) {
                 pacing.credentialsChanged()
             }

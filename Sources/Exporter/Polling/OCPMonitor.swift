@@ -8,6 +8,8 @@ package final class OCPMonitor: Sendable {
         var order = PollOrder()
         /// Rounds begun, to ask for the version only now and then.
         var rounds = 0
+        /// When the next sign of life is due: a request that ended, a round that began.
+        var nextSign: Duration
     }
 
     /// How often the version is asked for, in rounds.
@@ -40,7 +42,9 @@ package final class OCPMonitor: Sendable {
         if let predecessor {
             ocp.inherit(predecessor)
         }
-        state = Mutex(State(ocp: ocp))
+        let start = environment.time.uptime()
+        let nextSign = start + settings.connection.timeout + Self.patience
+        state = Mutex(State(ocp: ocp, nextSign: nextSign))
         (stopped, stopping) = AsyncStream.makeStream()
     }
 
@@ -95,7 +99,25 @@ package final class OCPMonitor: Sendable {
 
     private func count(_ record: RequestRecord) {
         state.withLock { $0.ocp.count(record) }
+        expectSign(after: settings.connection.timeout)
     }
+
+    /// Takes note of a sign of life, and of when the next one must come.
+    ///
+    /// - Parameter duration: the longest that nothing may happen if all is well; while requests are
+    ///   under way that is the deadline of one.
+    func expectSign(after duration: Duration) {
+        let due = environment.time.uptime() + duration + Self.patience
+        state.withLock { $0.nextSign = due }
+    }
+
+    /// Whether the poller has shown no sign of life when it had to, by a clock that only grows.
+    func isStuck(at uptime: Duration) -> Bool {
+        state.withLock { $0.nextSign < uptime }
+    }
+
+    /// How late a sign of life may be: pauses between attempts, and a machine that is very busy.
+    private static let patience: Duration = .seconds(30)
 
     /// Runs one round and takes over its result.
     ///

@@ -1,8 +1,11 @@
 import OCP
 
 extension OCPState {
-    /// The rows of the metric table that are enums.
-    private static let stateMetrics = MetricTable.overview.filter { $0.stateField != nil }
+    /// The enums of the metric table: field, known states, and how to read it.
+    ///
+    /// Not the rows themselves, for a copy of one, for each cluster, counts references to all that
+    /// stands on the page.
+    private static let enums = MetricTable.overview.compactMap(\.enumeration)
 
     /// Counts what is odd about an answer, and tells it the first time.
     mutating func note(_ decoded: Decoded<[BackupOverview]>, _ id: Int64) {
@@ -31,9 +34,8 @@ extension OCPState {
     }
 
     private mutating func noteUnknownStates(of overview: BackupOverview, _ id: Int64) {
-        for metric in Self.stateMetrics {
-            guard let field = metric.stateField, let value = metric.unknownState(in: overview)
-            else { continue }
+        for (field, states, read) in Self.enums {
+            guard let value = read(overview), !states.contains(value) else { continue }
             snapshot.statistics.unknownEnumValues[field, default: 0] += 1
             filter.once(
                 "\(field) \(value)",

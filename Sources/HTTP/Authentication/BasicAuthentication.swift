@@ -29,7 +29,7 @@ package struct BasicAuthentication: HTTPHandler {
         if openPaths.contains(request.path) { return next.handle(request, answer: answer) }
         guard let credentials = request.fields["Authorization"].flatMap(BasicCredentials.init)
         else { return answer(refusal) }
-        verifier.verify(credentials) { verdict in
+        verifier.verify(credentials, of: request.client) { verdict in
             switch verdict {
             case .right: next.handle(request, answer: answer)
             case .wrong: answer(refusal)

@@ -5,9 +5,12 @@ import Synchronization
 /// Knows the users, and finds out whether a password is right, without holding up anybody else.
 ///
 /// bcrypt is slow on purpose. So it runs on one thread of low priority, which exists only while
-/// there is something to check; few checks may wait for it; equal ones are made once; and what was
-/// found right is remembered, as a keyed digest, so that a scraper is checked once and not at
-/// every scrape.
+/// there is something to check; a bounded number of checks waits for it, of which each client
+/// address has its turn; equal ones are made once; and what was found right is remembered, as a
+/// keyed digest, so that a scraper is checked once and not at every scrape.
+///
+/// More checks may wait than there are connections by default: who guesses on all of them waits as
+/// long as everybody else, and the first log-on of a scraper still comes through.
 package final class PasswordVerifier: Sendable {
     /// What came of a check.
     enum Verdict: Sendable {
@@ -38,19 +41,25 @@ package final class PasswordVerifier: Sendable {
     private struct State {
         var users: [String: PasswordHash]
         var right: Set<[UInt8]> = []
-        var queue: [Check] = []
+        var queue: FairQueue<Check>
         var waiting: [[UInt8]: [@Sendable (Verdict) -> Void]] = [:]
         var isWorking = false
     }
 
     private let state: Mutex<State>
+    private let longestQueue: Int
     private let key: [UInt8]
 
     /// Takes users and their bcrypt hashes.
     ///
+    /// - Parameters:
+    ///   - users: the hashes by the names of their users.
+    ///   - longestQueue: checks that may wait at a time.
     /// - Throws: ``InvalidUser``.
-    package init(users: [String: String]) throws {
-        state = Mutex(State(users: try Self.hashes(users)))
+    package init(users: [String: String], longestQueue: Int = 1024) throws {
+        self.longestQueue = longestQueue
+        let queue = FairQueue<Check>(capacity: longestQueue)
+        state = Mutex(State(users: try Self.hashes(users), queue: queue))
         var random = SystemRandomNumberGenerator()
         key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
@@ -69,8 +78,14 @@ package final class PasswordVerifier: Sendable {
 
     /// Checks a password, and calls back at once if it was found right before or cannot be
     /// checked now, or else from another thread.
+    ///
+    /// - Parameters:
+    ///   - credentials: the user and the password.
+    ///   - client: what is known of where the client is.
+    ///   - body: takes the outcome.
     func verify(
         _ credentials: BasicCredentials,
+        of client: [UInt8] = [],
         _ body: @escaping @Sendable (Verdict) -> Void
     ) {
         let (known, cost) = state.withLock { state in
@@ -84,7 +99,9 @@ package final class PasswordVerifier: Sendable {
             password: credentials.password,
             mayPass: known != nil
         )
-        switch state.withLock({ enqueue(check, body, &$0) }) {
+        let (place, displaced) = state.withLock { enqueue(check, of: client, body, &$0) }
+        for body in displaced { body(.overloaded) }
+        switch place {
         case .known(let verdict): body(verdict)
         case .waits: break
         case .needsThread: startWorking()
@@ -99,22 +116,29 @@ package final class PasswordVerifier: Sendable {
         case needsThread
     }
 
-    /// Puts a check behind the others, unless its outcome is known or too many wait.
+    /// Puts a check behind the client's others, unless its outcome is known or too many wait.
+    ///
+    /// - Returns: what became of it, and who waited for a check that had to go instead.
     private func enqueue(
         _ check: Check,
+        of client: [UInt8],
         _ body: @escaping @Sendable (Verdict) -> Void,
         _ state: inout State
-    ) -> Place {
-        if state.right.contains(check.digest) { return .known(.right) }
-        if state.waiting[check.digest] != nil {
+    ) -> (Place, displaced: [@Sendable (Verdict) -> Void]) {
+        if state.right.contains(check.digest) { return (.known(.right), []) }
+        if let others = state.waiting[check.digest] {
+            guard others.count < Self.mostEqual else { return (.known(.overloaded), []) }
             state.waiting[check.digest]?.append(body)
-            return .waits
+            return (.waits, [])
         }
-        guard state.queue.count < Self.longestQueue else { return .known(.overloaded) }
-        state.queue.append(check)
+        let displaced = state.queue.append(check, of: client)
+        if displaced?.digest == check.digest { return (.known(.overloaded), []) }
         state.waiting[check.digest] = [body]
         defer { state.isWorking = true }
-        return state.isWorking ? .waits : .needsThread
+        return (
+            state.isWorking ? .waits : .needsThread,
+            displaced.flatMap { state.waiting.removeValue(forKey: $0.digest) } ?? []
+        )
     }
 
     private func startWorking() {
@@ -124,7 +148,7 @@ package final class PasswordVerifier: Sendable {
             let waiting = state.withLock { state in
                 defer {
                     state.isWorking = false
-                    state.queue = []
+                    state.queue = FairQueue(capacity: longestQueue)
                     state.waiting = [:]
                 }
                 return state.waiting.values.flatMap(\.self)
@@ -136,7 +160,7 @@ package final class PasswordVerifier: Sendable {
     /// Makes checks until none is waiting.
     private func work() {
         // On Linux this is the priority of the calling thread alone.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
         while let check = next() {
             let isRight = check.hash.matches(check.password) && check.mayPass
             let waiting = state.withLock { state in
@@ -152,11 +176,9 @@ package final class PasswordVerifier: Sendable {
 
     private func next() -> Check? {
         state.withLock { state in
-            guard !state.queue.isEmpty else {
-                state.isWorking = false
-                return nil
-            }
-            return state.queue.removeFirst()
+            let check = state.queue.popFirst()
+            if check == nil { state.isWorking = false }
+            return check
         }
     }
 
@@ -178,6 +200,7 @@ package final class PasswordVerifier: Sendable {
         return hashes
     }
 
-    private static let longestQueue = 16
+    /// Requests that may wait for the same check.
+    private static let mostEqual = 64
     private static let mostRemembered = 256
 }

@@ -3,17 +3,20 @@ extension ConnectionMachine {
     /// equals the one that has been so the longest; nil keeps its place.
     ///
     /// Idle ones go before those in the middle of a head, so that a scraper that was just accepted
-    /// is heard; a request that is being answered is never cut off while its client takes it.
+    /// is heard; a request that is being answered is never cut off while its client takes it. Who
+    /// waits long for an answer does so in a crowd of log-ons.
     func evictionRank(at now: MonotonicTime) -> Int? {
-        guard output.isEmpty else { return now - since > Self.stallBeforeEviction ? 3 : nil }
+        let isStalled = now - since > times.stall
+        guard output.isEmpty else { return isStalled ? 3 : nil }
         return switch phase {
         case .lingering: 0
         case .idle: 1
         case .handshake, .head: 2
-        case .answering, .finishing: nil
+        case .answering: isStalled ? 2 : nil
+        case .finishing: nil
         }
     }
 
-    /// Milliseconds without progress after which an answer that is not taken may be thrown away.
-    private static let stallBeforeEviction: Int64 = 1000
+    /// A request has come, and nothing of its answer is there yet.
+    var isUnanswered: Bool { phase == .answering && output.isEmpty }
 }

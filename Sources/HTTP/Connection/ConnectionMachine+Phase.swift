@@ -17,11 +17,12 @@ extension ConnectionMachine {
 
     /// The limits of time in milliseconds, worked out once: deadlines are asked for at every turn.
     struct Times {
-        let head, idle, writeStall, linger: Int64
+        let head, idle, stall, writeStall, linger: Int64
 
         init(_ limits: HTTPLimits) {
             head = MonotonicTime.milliseconds(of: limits.headTime)
             idle = MonotonicTime.milliseconds(of: limits.idleTime)
+            stall = MonotonicTime.milliseconds(of: limits.stallTime)
             writeStall = MonotonicTime.milliseconds(of: limits.writeStallTime)
             linger = MonotonicTime.milliseconds(of: limits.lingerTime)
         }

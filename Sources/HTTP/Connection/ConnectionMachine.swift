@@ -10,7 +10,7 @@ struct ConnectionMachine {
     /// Since when the phase has lasted, or since when nothing of the output was taken.
     private(set) var since: MonotonicTime
 
-    private let times: Times
+    let times: Times
     private let discardLimit: Int
     private var parser: RequestParser
     /// Octets behind the request that is being answered, and how many of them were used since.
@@ -164,6 +164,7 @@ struct ConnectionMachine {
                 lingers: head.hasContent
             )
             phase = .answering
+            if output.isEmpty { since = now }
             return .handle(head.request)
         } catch {
             return refuse(error)

@@ -10,6 +10,9 @@ package struct HTTPRequest: Sendable, Equatable {
     package var fields: HTTPFields
     /// False for HTTP/1.0.
     package var isHTTP11: Bool
+    /// What is known of where the client is, to tell clients apart: the octets of its IPv4 address,
+    /// or of its IPv6 network; none for a client on this machine's file system.
+    package var client: [UInt8]
 
     /// Makes a request; tests and handlers name only what they need.
     package init(
@@ -17,12 +20,14 @@ package struct HTTPRequest: Sendable, Equatable {
         path: String,
         query: String? = nil,
         fields: HTTPFields = [],
-        isHTTP11: Bool = true
+        isHTTP11: Bool = true,
+        client: [UInt8] = []
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.fields = fields
         self.isHTTP11 = isHTTP11
+        self.client = client
     }
 }

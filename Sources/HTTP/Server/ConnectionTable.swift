@@ -18,6 +18,8 @@ struct ConnectionTable {
     private var places: [ServerConnection?] = []
     private var generations: [UInt32] = []
     private var free: [Int] = []
+    /// How many there are of each client.
+    private var counts: [[UInt8]: Int] = [:]
     /// How many there are.
     private(set) var count = 0
 
@@ -46,6 +48,7 @@ struct ConnectionTable {
         guard let place = free.popLast() else { return }
         places[place] = connection
         generations[place] &+= 1
+        counts[connection.client, default: 0] += 1
         count += 1
     }
 
@@ -56,6 +59,8 @@ struct ConnectionTable {
         places[place] = nil
         free.append(place)
         count -= 1
+        let left = (counts[connection.client] ?? 1) - 1
+        counts[connection.client] = left > 0 ? left : nil
     }
 
     /// Every connection, in no order that means something.
@@ -67,17 +72,37 @@ struct ConnectionTable {
     }
 
     /// The connection that gives way to a newcomer, or nil if none may.
-    func evictable(at now: MonotonicTime) -> ServerConnection? {
+    ///
+    /// A client who has more than half of all gives way before others do, and others never to it, so
+    /// that nobody can drive out a scraper by connecting again and again.
+    ///
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - newcomer: whose connection it is for; nil if it is for nobody's.
+    /// - Returns: the connection.
+    func evictable(at now: MonotonicTime, for newcomer: [UInt8]?) -> ServerConnection? {
+        let crowd = counts.first { $0.value > count / 2 }?.key
         var best: (connection: ServerConnection, rank: Int)?
         forEach { connection in
-            guard let rank = connection.machine.evictionRank(at: now) else { return }
-            if let best,
-                (best.rank, best.connection.machine.since) <= (rank, connection.machine.since)
-            {
+            let isOfCrowd = connection.client == crowd
+            if crowd != nil, newcomer == crowd, !isOfCrowd { return }
+            let machine = connection.machine
+            var rank = machine.evictionRank(at: now)
+            if isOfCrowd, let newcomer, newcomer != crowd, machine.isUnanswered {
+                rank = rank ?? Self.unansweredRank
+            }
+            guard var rank else { return }
+            if !isOfCrowd { rank += Self.othersRank }
+            if let best, (best.rank, best.connection.machine.since) <= (rank, machine.since) {
                 return
             }
             best = (connection, rank)
         }
         return best?.connection
     }
+
+    /// Above the ranks of ``ConnectionMachine/evictionRank(at:)``.
+    private static let unansweredRank = 5
+    /// Above all ranks.
+    private static let othersRank = 10
 }

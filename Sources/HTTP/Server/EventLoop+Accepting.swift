@@ -30,12 +30,18 @@ struct Acceptor {
 extension EventLoop {
     /// Takes in who waits at a listener, but only so many in one turn.
     ///
+    /// When all places are taken, those who have theirs go on with their handshakes before a
+    /// newcomer takes one: a flood of newcomers would never let anybody finish.
+    ///
     /// - Returns: whether more may be waiting.
     @discardableResult
     func acceptConnections(from index: Int) -> Bool {
         guard index < acceptor.listeners.count, acceptor.pausedUntil == nil else { return false }
         var hasMadeRoom = false
         for _ in 0..<Self.acceptsPerTurn {
+            if connections.count >= mostConnections, handshakes.count >= Self.handshakesPerTurn {
+                return false
+            }
             switch acceptor.listeners[index].accept() {
             case .accepted(let descriptor): admit(descriptor)
             case .aborted: continue
@@ -81,7 +87,8 @@ extension EventLoop {
     }
 
     private func admit(_ descriptor: Descriptor) {
-        if connections.count >= mostConnections, !evict() {
+        let client = InternetSocket.client(of: descriptor.number)
+        if connections.count >= mostConnections, !evict(for: client) {
             parts.statistics.countRejection(.atCapacity)
             return
         }
@@ -93,7 +100,8 @@ extension EventLoop {
         let connection = ServerConnection(
             token: connections.nextToken(),
             transport: Transport(descriptor, session: session),
-            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now)
+            machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now),
+            client: client
         )
         do throws(SystemError) {
             try epoll.addConnection(descriptor.number, token: connection.token)
@@ -125,9 +133,9 @@ extension EventLoop {
         return true
     }
 
-    /// Closes the connection that can best be spared; false if none can.
-    private func evict() -> Bool {
-        guard let connection = connections.evictable(at: now) else { return false }
+    /// Closes the connection that can best be spared, perhaps for a newcomer; false if none can.
+    private func evict(for newcomer: [UInt8]? = nil) -> Bool {
+        guard let connection = connections.evictable(at: now, for: newcomer) else { return false }
         parts.statistics.countRejection(.evicted)
         perform(connection.machine.output.isEmpty ? .close : .reset, on: connection)
         return true

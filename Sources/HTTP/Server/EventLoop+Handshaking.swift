@@ -6,16 +6,24 @@ extension EventLoop {
         handshakes.append(connection)
     }
 
-    /// Goes on with one handshake.
+    /// Goes on with one handshake, or with several that have nothing to do yet.
     ///
-    /// It costs as much as dozens of scrapes, so those who have theirs behind them have their turn
-    /// after each one, however many are waiting.
-    func continueHandshake() {
+    /// One costs as much as dozens of scrapes, so those who have theirs behind them have their turn
+    /// after each, however many are waiting.
+    func continueHandshakes() {
         guard !handshakes.isEmpty else { return }
-        let connection = handshakes.removeFirst()
-        connection.isQueued = false
-        if !connection.isClosed { shakeHands(connection) }
+        handshakes.removeAll(where: \.isClosed)
+        let start = MonotonicTime.now
+        for _ in 0..<Self.handshakesPerTurn {
+            guard !handshakes.isEmpty, MonotonicTime.now == start else { return }
+            let connection = handshakes.removeFirst()
+            connection.isQueued = false
+            if !connection.isClosed { shakeHands(connection) }
+        }
     }
+
+    /// As many as are looked at within a millisecond at most.
+    static let handshakesPerTurn = 16
 
     private func shakeHands(_ connection: ServerConnection) {
         switch connection.transport.shakeHands() {

@@ -114,6 +114,8 @@ extension EventLoop {
         connection.serial += 1
         let ticket = connection.ticket
         let mailbox = parts.mailbox
+        var request = request
+        request.client = connection.client
         parts.handler.handle(request) { mailbox.post($0, for: ticket) }
         guard let response = mailbox.takeAnswer(for: ticket) else { return .wait }
         return answer(response, on: connection)

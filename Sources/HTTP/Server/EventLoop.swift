@@ -53,7 +53,7 @@ final class EventLoop {
             for index in 0..<count { handle(epoll.event(index)) }
             takeMail()
             continueUnfinished()
-            continueHandshake()
+            continueHandshakes()
             checkDeadlines()
             checkDrainEnd()
         }

@@ -12,6 +12,9 @@ package struct HTTPLimits: Sendable, Equatable {
     package var headTime: Duration = .seconds(10)
     /// The time that a connection may wait for its next request.
     package var idleTime: Duration = .seconds(60)
+    /// The time without progress after which an answer that is not taken, or not there yet, may be
+    /// given up for a newcomer when all places are taken.
+    package var stallTime: Duration = .seconds(1)
     /// The time in which a client must take at least one octet of an answer.
     package var writeStallTime: Duration = .seconds(10)
     /// Octets that are read and dropped so that an answer reaches a client that still sends; also

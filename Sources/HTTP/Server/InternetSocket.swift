@@ -49,6 +49,26 @@ enum InternetSocket {
         }
     }
 
+    /// The octets of the IPv4 address that a connection comes from, or of the first half of the IPv6
+    /// address, which is what one client has to itself; none for another family.
+    static func client(of number: Int32) -> [UInt8] {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return withUnsafeMutableBytes(of: &storage) { bytes in
+            guard let base = bytes.baseAddress else { return [] }
+            let address = base.assumingMemoryBound(to: sockaddr.self)
+            guard getpeername(number, address, &length) == 0 else { return [] }
+            switch Int32(address.pointee.sa_family) {
+            case AF_INET: return Array(bytes[4..<8])
+            case AF_INET6:
+                let octets = Array(bytes[8..<24])
+                let isMapped = octets.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff])
+                return Array(isMapped ? octets.suffix(4) : octets.prefix(8))
+            default: return []
+            }
+        }
+    }
+
     /// Sees to it that no answer is held back for an acknowledgement; accepted sockets inherit it.
     static func disableDelay(_ number: Int32) {
         set(number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)

@@ -44,18 +44,6 @@ package enum ListenAddress: Sendable, Equatable {
         self = .tcp(host: host.isEmpty ? nil : host, port: port)
     }
 
-    /// The sockets that systemd passed on, by its protocol (sd_listen_fds(3)): `LISTEN_PID` names
-    /// this process and `LISTEN_FDS` counts them, from descriptor 3 on; none if it passed on none.
-    package static func systemdSockets(
-        environment: [String: String],
-        processID: Int32
-    ) -> [ListenAddress] {
-        guard environment["LISTEN_PID"].flatMap(Int32.init) == processID,
-            let count = environment["LISTEN_FDS"].flatMap(Int32.init), (1...1024).contains(count)
-        else { return [] }
-        return (3..<(3 + count)).map { .inherited(descriptor: $0) }
-    }
-
     /// Text that is no address to listen on.
     package struct Invalid: Error, Equatable, CustomStringConvertible {
         let text: String

@@ -4,6 +4,8 @@ final class ServerConnection {
     let token: UInt64
     var transport: Transport
     var machine: ConnectionMachine
+    /// See ``HTTPRequest/client``.
+    let client: [UInt8]
     /// The number of the request that is being answered.
     var serial: UInt64 = 0
     /// Reading may bring something; the kernel tells only of changes.
@@ -16,8 +18,9 @@ final class ServerConnection {
     var isQueued = false
     var isClosed = false
 
-    init(token: UInt64, transport: Transport, machine: ConnectionMachine) {
+    init(token: UInt64, transport: Transport, machine: ConnectionMachine, client: [UInt8]) {
         self.token = token
+        self.client = client
         self.transport = transport
         self.machine = machine
     }

@@ -13,6 +13,15 @@ package struct TLSConfiguration: Sendable, Equatable {
         /// There must be one, and a client CA must have signed it.
         case requireAndVerify = "RequireAndVerifyClientCert"
 
+        /// The authentication with a name; one has an older name too, as exporter-toolkit keeps it.
+        package init?(name: String) {
+            if name == "RequireClientCert" {
+                self = .requireAny
+            } else {
+                self.init(rawValue: name)
+            }
+        }
+
         /// Whether a client CA is needed.
         package var verifies: Bool { self == .verifyIfGiven || self == .requireAndVerify }
     }
@@ -25,6 +34,14 @@ package struct TLSConfiguration: Sendable, Equatable {
         case tls13 = "TLS13"
     }
 
+    /// Whether a cipher suite has this name in the standards or in Go, and OpenSSL has it.
+    package static func hasCipherSuite(_ name: String) -> Bool {
+        TLSContext.cipher(name) != nil
+    }
+
+    /// The names of the groups for the key exchange.
+    package static let curves = TLSContext.groups.keys.sorted()
+
     /// The certificate and its chain, in PEM form.
     package var certificateFile: String
     /// The private key, in PEM form and not encrypted.
@@ -35,15 +52,18 @@ package struct TLSConfiguration: Sendable, Equatable {
     package var clientAuthentication = ClientAuthentication.none
     /// If not empty, a client's certificate must bear one of these names: a DNS name, an address,
     /// an e-mail address or a URI, as a subject alternative name.
+    ///
+    /// It needs ``ClientAuthentication/requireAndVerify``.
     package var allowedClientNames: [String] = []
     /// The lowest version that is spoken.
     package var minimumVersion = Version.tls12
     /// The highest version that is spoken.
     package var maximumVersion = Version.tls13
-    /// The cipher suites by their names in the standards, the best first; none for the defaults.
+    /// The cipher suites by their names in the standards, the best first; none for the defaults: with
+    /// TLS 1.2 those with ECDHE and AES-GCM or ChaCha20.
     package var cipherSuites: [String] = []
     /// The groups for the key exchange, the best first: `CurveP256`, `CurveP384`, `CurveP521`,
-    /// `X25519`; none for the defaults.
+    /// `X25519`; none for the defaults, which are the last and the first two.
     package var curvePreferences: [String] = []
     /// Whether the order of the server's cipher suites counts, or that of the client's.
     package var prefersServerCipherSuites = true

@@ -60,9 +60,11 @@ final class TLSContext: Sendable {
         guard !authentication.verifies || configuration.clientCAFile != nil else {
             throw .configuration("\(authentication.rawValue) needs a client CA")
         }
-        guard configuration.allowedClientNames.isEmpty || authentication.verifies else {
+        // With anything less a client without a certificate, or with one of its own making, gets in.
+        guard configuration.allowedClientNames.isEmpty || authentication == .requireAndVerify else {
             throw .configuration(
-                "client names are allowed, but \(authentication.rawValue) verifies no certificate"
+                "allowed client names need RequireAndVerifyClientCert, not "
+                    + authentication.rawValue
             )
         }
     }

@@ -7,6 +7,9 @@ import Synchronization
 /// be used leaves everything as it was, is reported once, and is tried again when the files change
 /// or after a while.
 package final class TLSServer: Sendable {
+    /// Takes a line for an operator, and whether the files are good.
+    package typealias Report = @Sendable (_ line: String, _ isGood: Bool) -> Void
+
     private struct State {
         var configuration: TLSConfiguration
         var context: TLSContext
@@ -15,17 +18,18 @@ package final class TLSServer: Sendable {
     }
 
     private let state: Mutex<State>
-    private let report: (@Sendable (String) -> Void)?
+    private let preparation = Mutex<(@Sendable () -> Void)?>(nil)
+    private let report: Report?
 
     /// Reads the files that a configuration names.
     ///
     /// - Parameters:
     ///   - configuration: what to speak.
-    ///   - report: takes a line for an operator when new files cannot be used, or can again.
+    ///   - report: is called when new files cannot be used, or can again.
     /// - Throws: ``TLSError`` that names the file and what is wrong with it.
     package init(
         _ configuration: TLSConfiguration,
-        report: (@Sendable (String) -> Void)? = nil
+        report: Report? = nil
     ) throws {
         let files = configuration.fileStamps
         let context = try TLSContext(configuration)
@@ -48,13 +52,26 @@ package final class TLSServer: Sendable {
         }
     }
 
+    /// Has a closure called before each handshake, which may put another configuration in force.
+    ///
+    /// - Parameter body: called on the event loop, so it must not block for long.
+    package func prepareSessions(_ body: @escaping @Sendable () -> Void) {
+        preparation.withLock { $0 = body }
+    }
+
+    /// Reads the files again if they have changed, without waiting for a handshake to do it.
+    package func refresh() {
+        _ = refresh(at: .now)
+    }
+
     /// Begins a session on a socket, with the files read again if they have changed.
     func makeSession(on descriptor: Descriptor, at now: MonotonicTime) -> TLSSession? {
-        refresh(at: now).makeSession(on: descriptor)
+        preparation.withLock { $0 }?()
+        return refresh(at: now).makeSession(on: descriptor)
     }
 
     private func refresh(at now: MonotonicTime) -> TLSContext {
-        let (context, line) = state.withLock { state -> (TLSContext, String?) in
+        let (context, line, isGood) = state.withLock { state -> (TLSContext, String?, Bool) in
             let files = state.configuration.fileStamps
             let isKnownBad = state.failed.map { failed in
                 failed.files == files && now - failed.time < Self.retryTime
@@ -62,22 +79,22 @@ package final class TLSServer: Sendable {
             if files == state.files {
                 let recovered = state.failed != nil
                 state.failed = nil
-                return (state.context, recovered ? "the TLS files are as before again" : nil)
+                return (state.context, recovered ? "the TLS files are as before again" : nil, true)
             }
-            if isKnownBad == true { return (state.context, nil) }
+            if isKnownBad == true { return (state.context, nil, false) }
             do throws(TLSError) {
                 state.context = try TLSContext(state.configuration)
                 state.files = files
                 state.failed = nil
-                return (state.context, "the TLS files have changed and are in use")
+                return (state.context, "the TLS files have changed and are in use", true)
             } catch {
                 let isNew = state.failed?.files != files
                 state.failed = (files, now)
                 let line = "the TLS files have changed but cannot be used: \(error)"
-                return (state.context, isNew ? line : nil)
+                return (state.context, isNew ? line : nil, false)
             }
         }
-        if let line { report?(line) }
+        if let line { report?(line, isGood) }
         return context
     }
 

@@ -41,10 +41,25 @@ struct FieldReader {
     mutating func state(_ key: String, in object: JSONObject?) -> String? {
         let word = read(key, in: object, as: "a string") { $0.string }
         guard let word else { return nil }
+        if Self.isPlain(word), redactor.value(word) == word { return word }
         // Before and after, for dropping characters may make a secret that was not there.
         let printable = redactor.value(word).droppingControls().trimmingASCIISpace()
         let state = redactor.value(printable).cut(toBytes: Self.stateLimit)
         return state.isEmpty ? nil : state
+    }
+
+    /// True for a word as OCP sends them all: short, of letters, digits and underscores.
+    private static func isPlain(_ word: String) -> Bool {
+        let bytes = word.utf8
+        return bytes.count <= stateLimit
+            && bytes.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
     }
 
     /// An id as text, from a number or a string.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Logs requests in: makes the fields that carry the credentials.
 final class Authorizer: Sendable {
     /// What one request carries, and what must not appear in any message about it.
@@ -11,6 +13,8 @@ final class Authorizer: Sendable {
     /// Secrets that are in the settings themselves.
     private let fixedSecrets: [[UInt8]]
     private let host: String
+    /// What HTTP Basic made of the secret of a version; it is the same for every request.
+    private let basicLogin = Mutex<(version: Int, login: Login)?>(nil)
 
     init(credentials: Credentials, settings: ConnectionSettings) {
         self.credentials = credentials
@@ -50,14 +54,19 @@ final class Authorizer: Sendable {
         case .none:
             return anonymous
         case .basic(let username, _):
-            let secret = try readSecret()
-            let token = Self.token(username, secret)
-            return Login(
-                fields: [HeaderField("Authorization", "Basic \(token)")],
-                redactor: redactor(secret, token)
-            )
+            let reading = try readSecret()
+            return basicLogin.withLock { known in
+                if let known, known.version == reading.version { return known.login }
+                let token = Self.token(username, reading.secret)
+                let login = Login(
+                    fields: [HeaderField("Authorization", "Basic \(token)")],
+                    redactor: redactor(reading.secret, token)
+                )
+                known = (reading.version, login)
+                return login
+            }
         case .accessKey(let id, _, let signingHost):
-            let secret = try readSecret()
+            let secret = try readSecret().secret
             let signature = RequestSignature(
                 contentType: contentType,
                 date: HTTPDate.text(now),
@@ -111,10 +120,10 @@ final class Authorizer: Sendable {
         }
     }
 
-    private func readSecret() throws(OCPError) -> Secret {
-        guard let secretReader else { return Secret("") }
+    private func readSecret() throws(OCPError) -> SecretReader.Reading {
+        guard let secretReader else { return SecretReader.Reading(secret: Secret(""), version: 0) }
         do throws(FileProblem) {
-            return try secretReader.current().secret
+            return try secretReader.current()
         } catch {
             throw OCPError(
                 reason: .unauthorized,

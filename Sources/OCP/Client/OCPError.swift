@@ -14,6 +14,8 @@ package struct OCPError: Error, Equatable, Sendable, CustomStringConvertible {
     package var retryAfter: Duration?
     /// True if the answer was an OCP envelope: OCP itself was reached, not something in front of it.
     package var isFromOCP: Bool
+    /// True if TLS failed after the server had asked for a certificate of ours.
+    package var wantsCertificate = false
 
     /// Makes an error.
     package init(

@@ -10,6 +10,12 @@ package final class SecretReader: Sendable {
         package var version: Int
         /// Why the file cannot be used at the moment and the last good secret is given, if so.
         package var problem: FileProblem?
+
+        init(secret: Secret, version: Int, problem: FileProblem? = nil) {
+            self.secret = secret
+            self.version = version
+            self.problem = problem
+        }
     }
 
     /// Who besides its owner can read a secret's file.

@@ -1,3 +1,4 @@
+import CEpoll
 import CLibcurl
 import Glibc
 
@@ -5,19 +6,27 @@ import Glibc
 ///
 /// It is made and lives on that thread; other threads reach it only through its queue.
 @safe struct CurlLoop {
-    /// The most connections that are kept open, idle ones included.
-    private static let connectionLimit = 256
-    /// The most easy handles that are kept for later.
-    private static let idleLimit = 64
+    /// The most connections that are kept open, busy ones included: above what may be in flight for
+    /// one OCP, or those that have just been used would be closed and made anew all the time.
+    private static let connectionLimit = 2_048
+    /// The most easy handles that are kept for later while nothing is in flight; they take some 20 KB
+    /// each.
+    private static let idleLimit = 16
 
     private let queue: CurlQueue
     private let multi: UnsafeMutableRawPointer
+    private let sockets: CurlSockets
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
 
     private init?(_ queue: CurlQueue) {
         guard let multi = unsafe curl_multi_init() else { return nil }
+        guard let sockets = unsafe CurlSockets(multi: multi, bell: queue.bell) else {
+            unsafe curl_multi_cleanup(multi)
+            return nil
+        }
         self.queue = queue
+        self.sockets = sockets
         unsafe self.multi = multi
         unsafe obe_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionLimit)
         unsafe obe_multi_setopt_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
@@ -53,27 +62,45 @@ import Glibc
         var signals = sigset_t()
         unsafe sigfillset(&signals)
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        if var loop = CurlLoop(queue) { loop.run() }
-        for job in queue.close() { job.continuation.resume(throwing: CancellationError()) }
+        unsafe _ = pthread_setname_np(pthread_self(), "curl")
+        if isLibraryReady, var loop = CurlLoop(queue) { loop.run() }
+        for job in queue.close() { job.continuation.resume(throwing: failure) }
     }
 
+    /// Sets libcurl and OpenSSL up, once; on this thread, for the start of the process need not wait.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// What comes of requests that nobody can send.
+    static let failure = OCPError(
+        reason: .connect,
+        message: "libcurl or its thread did not start"
+    )
+
     private mutating func run() {
-        queue.open(multiAddress: UInt(bitPattern: unsafe multi))
+        let executor = unsafe queue.asUnownedTaskExecutor()
         while true {
-            let work = queue.take()
+            // What they submit is among the jobs already.
+            for task in queue.takeTasks() { unsafe task.runSynchronously(on: executor) }
+            let work = queue.takeWork()
             for job in work.jobs { start(job) }
             for id in work.cancelled { cancel(id) }
             guard !work.isStopping else { break }
-            var running: Int32 = 0
-            unsafe curl_multi_perform(multi, &running)
+            sockets.attendToDeadline()
             finishEnded()
-            // libcurl shortens the wait to its own next deadline; a wake-up is never lost.
-            unsafe curl_multi_poll(multi, nil, 0, 60_000, nil)
+            let isIdle = queue.fallsAsleep()
+            if isIdle, active.isEmpty, idle.count > Self.idleLimit {
+                idle.removeLast(idle.count - Self.idleLimit)
+            }
+            sockets.attend(isIdle: isIdle)
+            queue.wakesUp()
+            finishEnded()
         }
         for id in Array(active.keys) { cancel(id) }
         for job in queue.close() { job.continuation.resume(throwing: CancellationError()) }
         idle = []
         unsafe curl_multi_cleanup(multi)
+        // Until here libcurl calls it.
+        extendLifetime(sockets)
     }
 
     private mutating func start(_ job: CurlJob) {
@@ -91,7 +118,7 @@ import Glibc
     private mutating func cancel(_ id: UInt64) {
         guard let transfer = active.removeValue(forKey: id) else { return }
         let continuation = transfer.job?.continuation
-        release(transfer)
+        release(transfer, isReusable: false)
         continuation?.resume(throwing: CancellationError())
     }
 
@@ -109,14 +136,14 @@ import Glibc
             guard let job = transfer.job else { continue }
             let outcome = transfer.outcome(code)
             active[job.id] = nil
-            release(transfer)
+            release(transfer, isReusable: code == CURLE_OK)
             job.continuation.resume(returning: outcome)
         }
     }
 
-    private mutating func release(_ transfer: CurlTransfer) {
+    private mutating func release(_ transfer: CurlTransfer, isReusable: Bool) {
         unsafe curl_multi_remove_handle(multi, transfer.easy)
-        transfer.clear()
-        if idle.count < Self.idleLimit { idle.append(transfer) }
+        transfer.clear(isReusable: isReusable)
+        idle.append(transfer)
     }
 }

@@ -7,11 +7,13 @@ extension CurlOutcome {
         guard code != CURLE_OK || !isHeadComplete else { return nil }
         let reason = self.reason
         let message = message(reason, settings)
-        return OCPError(
+        var error = OCPError(
             reason: reason,
             message: message.cut(toBytes: 512),
             status: status == 0 ? nil : status
         )
+        error.wantsCertificate = reason == .tls && wantsCertificate
+        return error
     }
 
     private var reason: FailureReason {

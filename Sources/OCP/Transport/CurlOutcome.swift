@@ -40,15 +40,32 @@ enum Progress: Sendable {
 }
 
 /// Something for libcurl's thread to do.
-struct CurlJob: Sendable {
+///
+/// A class, because it is handed on some times, and a copy of the structure would count references
+/// to everything in the settings.
+final class CurlJob: Sendable {
     /// Tells jobs apart, for cancelling.
-    var id: UInt64
+    let id: UInt64
     /// What to send.
-    var request: TransportRequest
+    let request: TransportRequest
     /// What the files of the TLS settings hold.
-    var files: TLSFiles
+    let files: TLSFiles
     /// True to connect and look at the certificates, and send nothing.
-    var isProbe: Bool
+    let isProbe: Bool
     /// Who waits for it.
-    var continuation: CheckedContinuation<CurlOutcome, any Error>
+    let continuation: CheckedContinuation<CurlOutcome, any Error>
+
+    init(
+        id: UInt64,
+        request: TransportRequest,
+        files: TLSFiles,
+        isProbe: Bool,
+        continuation: CheckedContinuation<CurlOutcome, any Error>
+    ) {
+        self.id = id
+        self.request = request
+        self.files = files
+        self.isProbe = isProbe
+        self.continuation = continuation
+    }
 }

@@ -1,20 +1,52 @@
 import CLibcurl
 
+/// What a handle is set up for: all that is the same for every request to an OCP.
+struct CurlSetup {
+    /// How OCP is reached.
+    let settings: ConnectionSettings
+    /// What the files of its TLS settings hold.
+    let files: TLSFiles
+    /// What stands before the target in the URL that libcurl is given.
+    let address: String
+
+    init(settings: ConnectionSettings, files: TLSFiles) {
+        self.settings = settings
+        self.files = files
+        let base = settings.baseURL
+        address = "\(base.schemePrefix)\(Self.namedHost(settings) ?? base.host):\(base.port)"
+    }
+
+    /// The host that stands in the URL instead of the real one.
+    ///
+    /// libcurl asks for and checks the name of the URL. So the URL gets the wished name, and the
+    /// connection is led to the real host; the Host field is among the headers anyway.
+    static func namedHost(_ settings: ConnectionSettings) -> String? {
+        guard settings.baseURL.isSecure, let name = settings.tls.serverName else { return nil }
+        return try? TLSSettings.checkedServerName(name)
+    }
+}
+
 extension CurlTransfer {
-    /// Sets all options of a job's request.
-    func configure(for job: CurlJob) {
-        let settings = job.request.settings
+    /// Sets all options that are the same for every request to an OCP.
+    func configure(for setup: CurlSetup) {
+        let settings = setup.settings
         configureLimits(timeout: settings.timeout)
-        configureAddress(job.request)
+        configureAddress(settings)
         configureProxy(settings.proxyURL)
-        if settings.baseURL.isSecure { configureTLS(settings.tls, job.files) }
-        set(CURLOPT_HTTPHEADER, job.request.headers.map(Self.line))
-        if job.isProbe {
-            set(CURLOPT_CONNECT_ONLY, 1)
-            set(CURLOPT_CERTINFO, 1)
-            set(CURLOPT_SSL_VERIFYPEER, 0)
-            set(CURLOPT_SSL_VERIFYHOST, 0)
-        }
+        if settings.baseURL.isSecure { configureTLS(settings.tls, setup.files) }
+    }
+
+    /// Has libcurl connect and look at the certificates, and send nothing.
+    func configureProbe() {
+        set(CURLOPT_CONNECT_ONLY, 1)
+        set(CURLOPT_CERTINFO, 1)
+        set(CURLOPT_SSL_VERIFYPEER, 0)
+        set(CURLOPT_SSL_VERIFYHOST, 0)
+    }
+
+    /// Sets the URL.
+    func setTarget(_ url: String) {
+        set(CURLOPT_URL, url)
     }
 
     private func configureLimits(timeout: Duration) {
@@ -39,18 +71,12 @@ extension CurlTransfer {
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(milliseconds))
     }
 
-    private func configureAddress(_ request: TransportRequest) {
-        let base = request.settings.baseURL
-        var host = base.host
-        if base.isSecure, let name = request.settings.tls.serverName {
-            // libcurl asks for and checks the name of the URL. So the URL gets the wished name, and
-            // the connection is led to the real host; the Host field is among the headers anyway.
-            host = (try? TLSSettings.checkedServerName(name)) ?? host
-            set(CURLOPT_CONNECT_TO, ["::\(base.host):\(base.port)"])
+    private func configureAddress(_ settings: ConnectionSettings) {
+        if CurlSetup.namedHost(settings) != nil {
+            set(CURLOPT_CONNECT_TO, ["::\(settings.baseURL.host):\(settings.baseURL.port)"])
         }
-        set(CURLOPT_URL, "\(base.schemePrefix)\(host):\(base.port)\(request.target)")
         set(CURLOPT_PATH_AS_IS, 1)
-        if let path = request.settings.unixSocket { set(CURLOPT_UNIX_SOCKET_PATH, path) }
+        if let path = settings.unixSocket { set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
     private func configureProxy(_ proxy: ProxyURL?) {
@@ -85,11 +111,6 @@ extension CurlTransfer {
         }
     }
 
-    /// The form of a field that libcurl takes: `name;` stands for an empty value.
-    private static func line(_ field: HeaderField) -> String {
-        field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
-    }
-
     private func set(_ option: CURLoption, _ value: Int) {
         unsafe obe_setopt_long(easy, option, value)
     }
@@ -97,4 +118,9 @@ extension CurlTransfer {
     private func set(_ option: CURLoption, _ value: String) {
         unsafe obe_setopt_string(easy, option, value)
     }
+}
+
+extension HeaderField {
+    /// The form that libcurl takes: `name;` stands for an empty value.
+    var curlLine: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
 }

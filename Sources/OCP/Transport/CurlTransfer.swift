@@ -8,7 +8,7 @@ import CLibcurl
     static let headLimit = 65_536
 
     let easy: UnsafeMutableRawPointer
-    var job: CurlJob?
+    private(set) var job: CurlJob?
     var isTooLarge = false
     /// Set if the transfer makes a TLS connection without a client certificate.
     var certificateDemand: CertificateDemand?
@@ -16,26 +16,36 @@ import CLibcurl
     private var headBytes = 0
     private var isHeadComplete = false
     private var body: [UInt8] = []
-    private var lists: [UnsafeMutablePointer<curl_slist>]
+    /// What the handle is set up for; nil if it is as new.
+    private var setup: CurlSetup?
+    /// The header fields that are in its list.
+    private var fields: [HeaderField] = []
+    /// What the handle refers to, by option.
+    private var lists: [UInt32: CurlList] = [:]
     private let words: UnsafeMutablePointer<CChar>
 
     init?() {
         guard let easy = unsafe curl_easy_init() else { return nil }
         unsafe self.easy = easy
-        unsafe lists = []
         unsafe words = UnsafeMutablePointer.allocate(capacity: Int(CURL_ERROR_SIZE))
+        unsafe words[0] = 0
     }
 
     deinit {
-        clear()
         unsafe curl_easy_cleanup(easy)
         unsafe words.deallocate()
     }
 
-    /// Makes the handle as new; connections live on in the multi handle.
-    func clear() {
-        unsafe curl_easy_reset(easy)
-        while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
+    /// Forgets the job and what came of it.
+    ///
+    /// - Parameter isReusable: false to make the handle as new; else the next job of the same OCP
+    ///   sets nothing but the path. Connections live on in the multi handle either way.
+    func clear(isReusable: Bool) {
+        if !isReusable || job?.isProbe == true {
+            unsafe curl_easy_reset(easy)
+            lists = [:]
+            setup = nil
+        }
         unsafe words[0] = 0
         job = nil
         certificateDemand = nil
@@ -48,7 +58,29 @@ import CLibcurl
 
     /// Sets up the handle for a job.
     func prepare(_ job: CurlJob) {
+        let request = job.request
+        let setup: CurlSetup
+        if let before = self.setup, before.settings == request.settings, before.files == job.files {
+            setup = before
+        } else {
+            if self.setup != nil { clear(isReusable: false) }
+            setup = CurlSetup(settings: request.settings, files: job.files)
+            listen()
+            configure(for: setup)
+            fields = []
+            self.setup = setup
+        }
         self.job = job
+        setTarget(setup.address + request.target)
+        if fields != request.headers {
+            fields = request.headers
+            set(CURLOPT_HTTPHEADER, fields.map(\.curlLine))
+        }
+        if job.isProbe { configureProbe() }
+    }
+
+    /// Has libcurl hand over what it receives.
+    private func listen() {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe obe_setopt_pointer(easy, CURLOPT_PRIVATE, context)
         unsafe obe_setopt_pointer(easy, CURLOPT_ERRORBUFFER, words)
@@ -68,23 +100,18 @@ import CLibcurl
             )
         }
         unsafe obe_setopt_pointer(easy, CURLOPT_WRITEDATA, context)
-        configure(for: job)
     }
 
     /// Sets an option that is a list of texts.
     func set(_ option: CURLoption, _ texts: [String]) {
-        var list: UnsafeMutablePointer<curl_slist>?
-        for text in texts {
-            guard let longer = unsafe curl_slist_append(list, text) else { break }
-            unsafe list = longer
-        }
-        guard let list = unsafe list else { return }
-        unsafe lists.append(list)
-        unsafe obe_setopt_pointer(easy, option, list)
+        let list = CurlList(texts)
+        unsafe obe_setopt_pointer(easy, option, list.first)
+        lists[option.rawValue] = list
     }
 
     /// Takes a head's line; 0 ends the transfer.
     private func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
+        if headBytes == 0 { head.reserveCapacity(512) }
         headBytes += line.count
         guard headBytes <= Self.headLimit else {
             isTooLarge = true

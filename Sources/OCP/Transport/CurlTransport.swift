@@ -1,4 +1,3 @@
-import CLibcurl
 import Synchronization
 
 /// Sends requests with libcurl: all of them on one thread that this object owns.
@@ -11,21 +10,21 @@ package final class CurlTransport: Transport {
     private let isRunning: Bool
     private let files: TLSFileCache
 
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
     /// Starts the thread.
     ///
     /// - Parameter warn: is told in one line when a certificate's file was rewritten with something
     ///   that cannot be used, and what was there before is used on.
     package init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
         queue = CurlQueue()
-        isRunning = Self.isLibraryReady && CurlLoop.start(queue)
+        isRunning = CurlLoop.start(queue)
         files = TLSFileCache(warn: warn)
     }
 
     deinit {
         queue.stop()
     }
+
+    package var executor: (any TaskExecutor)? { isRunning ? queue : nil }
 
     package func send(_ request: TransportRequest) async throws -> TransportResponse {
         let outcome = try await run(request, isProbe: false)
@@ -39,9 +38,7 @@ package final class CurlTransport: Transport {
 
     /// Has libcurl's thread do something, and waits for it.
     func run(_ request: TransportRequest, isProbe: Bool) async throws -> CurlOutcome {
-        guard isRunning else {
-            throw OCPError(reason: .connect, message: "libcurl or its thread did not start")
-        }
+        guard isRunning else { throw CurlLoop.failure }
         if let name = request.settings.tls.serverName {
             do throws(SettingProblem) {
                 _ = try TLSSettings.checkedServerName(name)
@@ -61,8 +58,12 @@ package final class CurlTransport: Transport {
                     isProbe: isProbe,
                     continuation: continuation
                 )
-                guard ticket.claim(id), queue.submit(job) else {
+                guard ticket.claim(id) else {
                     continuation.resume(throwing: CancellationError())
+                    return
+                }
+                guard queue.submit(job) else {
+                    continuation.resume(throwing: CurlLoop.failure)
                     return
                 }
                 // It may have been cancelled between the claim and the submission.

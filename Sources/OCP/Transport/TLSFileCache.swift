@@ -31,7 +31,8 @@ final class TLSFileCache: Sendable {
     /// - Returns: the contents.
     /// - Throws: `tls`, if there has been no good content yet.
     func files(of settings: ConnectionSettings) throws(OCPError) -> TLSFiles {
-        let tls = settings.baseURL.isSecure ? settings.tls : TLSSettings()
+        guard settings.baseURL.isSecure else { return TLSFiles() }
+        let tls = settings.tls
         var news: FileProblem?
         let result: Result<TLSFiles, FileProblem> = state.withLock { state in
             do throws(FileProblem) {

@@ -2,7 +2,7 @@
 ///
 /// libcurl gets the content and not the names: it then compares the content when it looks for a
 /// connection to use again, so a rotated certificate is used from the next request on.
-struct TLSFiles: Sendable {
+struct TLSFiles: Sendable, Equatable {
     /// The certificates to trust, in PEM; nil for the system's.
     var authorities: [UInt8]?
     /// The certificate to show, in PEM.
@@ -12,6 +12,9 @@ struct TLSFiles: Sendable {
 
     /// The largest file that is read, in bytes.
     static let limit = 4 * 1_024 * 1_024
+
+    /// No files.
+    init() {}
 
     /// Reads and checks the files; what is not configured is nil.
     init(_ settings: TLSSettings) throws(FileProblem) {

@@ -1,5 +1,9 @@
 /// Sends one request and takes one answer.
 package protocol Transport: Sendable {
+    /// Where tasks that send many requests and do little else run at the least cost, if there is such
+    /// a place.
+    var executor: (any TaskExecutor)? { get }
+
     /// Sends a `GET` request and takes the answer.
     ///
     /// - Parameter request: what to send, and where.
@@ -7,6 +11,10 @@ package protocol Transport: Sendable {
     /// - Throws: ``OCPError`` with the reason `dns`, `connect`, `tls`, `timeout`, `too_large` or
     ///   `malformed`; `CancellationError` if the task was cancelled.
     func send(_ request: TransportRequest) async throws -> TransportResponse
+}
+
+extension Transport {
+    package var executor: (any TaskExecutor)? { nil }
 }
 
 /// A `GET` request.

@@ -9,7 +9,7 @@ struct ClusterAnswer {
     var data: JSONValue {
         let times = WireTime()
         let created = createTime
-        var properties: [String: JSONValue] = [:]
+        var properties: JSONProperties = [:]
         properties["createTime"] = .string(times.offsetDateTime(created))
         properties["creator"] = .string("admin")
         properties["failToQueryFromObReason"] = state.queryFailure.map(JSONValue.string)

@@ -32,7 +32,7 @@ struct Envelope {
         data: JSONValue?,
         error: JSONValue?
     ) -> HTTPResponse {
-        var properties: [String: JSONValue] = [
+        var properties: JSONProperties = [
             "duration": .integer(duration),
             "server": .string(server),
             "status": .integer(Int64(status)),

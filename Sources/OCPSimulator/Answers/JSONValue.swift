@@ -10,7 +10,7 @@ enum JSONValue: Sendable {
     case boolean(Bool)
     case array([JSONValue])
     /// An object; what OCP does not know is not among its properties.
-    case properties([String: JSONValue])
+    case properties(JSONProperties)
     /// Text that is written as it is, valid JSON or not.
     case raw(String)
 
@@ -24,8 +24,9 @@ enum JSONValue: Sendable {
 
     /// This value with some properties replaced by other text; only an object has properties.
     func replacing(_ replacements: [String: String]) -> JSONValue {
-        guard case .properties(let properties) = self else { return self }
-        return .properties(properties.merging(replacements.mapValues(JSONValue.raw)) { $1 })
+        guard case .properties(var properties) = self, !replacements.isEmpty else { return self }
+        for (name, text) in replacements { properties[name] = .raw(text) }
+        return .properties(properties)
     }
 
     private func write(to bytes: inout [UInt8]) {
@@ -44,9 +45,9 @@ enum JSONValue: Sendable {
             bytes.append(UInt8(ascii: "]"))
         case .properties(let properties):
             bytes.append(UInt8(ascii: "{"))
-            for (index, property) in properties.sorted(by: { $0.key < $1.key }).enumerated() {
+            for (index, property) in properties.sorted.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.write(property.key, to: &bytes)
+                Self.write(property.name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 property.value.write(to: &bytes)
             }
@@ -57,6 +58,14 @@ enum JSONValue: Sendable {
     /// Writes a string with the escapes of RFC 8259 section 7.
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        guard !isPlain else {
+            bytes += text.utf8
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -8,7 +8,7 @@ struct OverviewAnswer {
     var data: JSONValue {
         let times = WireTime()
         // A property set to nil is left out.
-        var properties: [String: JSONValue] = [:]
+        var properties: JSONProperties = [:]
         properties["clusterId"] = .integer(cluster.id)
         properties["obClusterId"] = .integer(cluster.obClusterId)
         properties["clusterName"] = .string(cluster.name)
@@ -48,7 +48,7 @@ struct OverviewAnswer {
         let isBoth = cluster.version.hasPrefix("2.")
         let mode = isLogical ? "LOGICAL_BACKUP" : "PHYSICAL_BACKUP"
         let isReady = state.dataBackupAge != nil && !isLogical
-        var support: [String: JSONValue] = [
+        var support: JSONProperties = [
             "canDoIncrementalBackup": .boolean(isReady),
             "fullBackupEnabled": .boolean(true),
             "incrementBackupEnabled": .boolean(!isLogical),

@@ -61,7 +61,7 @@ package enum SimulatorProgram {
         case (let certificate?, let key?):
             return try TLSServer(
                 TLSConfiguration(certificateFile: certificate, keyFile: key),
-                report: log
+                report: { line, _ in log(line) }
             )
         default:
             throw SimulatorCommand.Problem(

@@ -44,6 +44,9 @@ final class LoopbackSocket: Sendable {
         return made
     }
 
+    /// The descriptor's number, as long as the object lives.
+    var number: Int32 { descriptor }
+
     /// The port that it is bound to.
     var port: UInt16 {
         var address = sockaddr_in()

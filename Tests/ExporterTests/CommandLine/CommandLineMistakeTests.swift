@@ -54,6 +54,14 @@ import Testing
                 ["--config.file", "--config.check"],
                 "--config.file needs a value: --config.file=FILE"
             ),
+            (
+                ["--web.systemd-socket", "--web.listen-address=:1"],
+                "--web.listen-address has no effect beside --web.systemd-socket: keep one of them"
+            ),
+            (
+                ["once", "--web.config.file=x"],
+                "--web.config.file means nothing to the command once: it is for run, demo, healthcheck"
+            ),
             (["--config.check=maybe"], "--config.check takes true or false, not \"maybe\""),
             (["--config.check="], "--config.check takes true or false, not \"\""),
             (

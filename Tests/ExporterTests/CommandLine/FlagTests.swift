@@ -32,8 +32,10 @@ import Testing
                     { "\($0.addresses.first ?? .inherited(descriptor: 0))" }
                 ),
                 ("web.telemetry-path", "/m", { $0.telemetryPath }),
+                ("web.config.file", "/etc/web.json", { $0.webConfigFile ?? "" }),
                 ("web.enable-lifecycle", "true", { "\($0.enablesLifecycle)" }),
                 ("web.max-connections", "32", { "\($0.maxConnections)" }),
+                ("web.systemd-socket", "true", { "\($0.usesSystemdSockets)" }),
                 ("output.file", "/var/lib/page.prom", { $0.outputFile ?? "" }),
                 ("log.level", "debug", { $0.logLevel.rawValue }),
                 ("log.format", "json", { $0.logFormat.rawValue }),

@@ -107,7 +107,7 @@ import Testing
         )
         let port = try #require(Self.port(server))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
-        #expect(await Healthcheck(addresses: [address], isSecure: true).run() == 0)
+        #expect(await Healthcheck(addresses: [address], schemes: [.https]).run() == 0)
         #expect(await Self.ask([address]).code == 1)
     }
 

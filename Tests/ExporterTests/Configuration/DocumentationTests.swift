@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import OCP
 import Testing
 
@@ -65,6 +66,36 @@ import Testing
         let documented = Self.rows("### The file").map { Self.word($0.first) }
         #expect(Set(documented) == Set(ConfigurationKeys.paths))
         #expect(documented.count == Set(documented).count)
+    }
+
+    @Test func everyKeyOfTheWebConfigurationIsThereAndNoOther() {
+        let documented = Self.rows("### Web configuration").map { Self.word($0.first) }
+        #expect(Set(documented) == Set(ConfigurationKeys.webPaths))
+        #expect(documented.count == Set(documented).count)
+        let text = Self.section("### Web configuration").joined(separator: "\n")
+        let words =
+            TLSConfiguration.ClientAuthentication.allCases.map(\.rawValue)
+            + TLSConfiguration.Version.allCases.map(\.rawValue) + TLSConfiguration.curves
+            + WebHeader.allCases.map(\.rawValue)
+        for word in words { #expect(text.contains("`\(word)`"), "\(word)") }
+    }
+
+    @Test func theExampleOfTheWebConfigurationIsGood() throws {
+        let lines = Self.section("### Web configuration")
+        let start = try #require(lines.firstIndex(of: "```json5"))
+        let end = try #require(lines[start...].firstIndex(of: "```"))
+        let example = lines[(start + 1)..<end].joined(separator: "\n")
+            .replacingOccurrences(of: "server.pem", with: "client.pem")
+            .replacingOccurrences(of: "server.key", with: "client.key")
+            .replacingOccurrences(of: "clients-ca.pem", with: "authority.pem")
+        let configuration = try WebConfigurationReader.read(
+            Array(example.utf8),
+            path: ConfigurationFixture.path("files/web.json"),
+            environment: [:]
+        )
+        #expect(configuration.users.keys.sorted() == ["prometheus"])
+        #expect(configuration.tls?.clientAuthentication == .requireAndVerify)
+        #expect(configuration.headers.lines.count == 1)
     }
 
     @Test func everyReasonIsThereAndNoOther() {

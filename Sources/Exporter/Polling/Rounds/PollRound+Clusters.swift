@@ -43,7 +43,7 @@ extension PollRound {
         let limit = progress.isLetIn ? concurrency : min(concurrency, Self.unprovenConcurrency)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<min(limit, queue.count) {
-                group.addTask {
+                group.addTask(executorPreference: client.executor) {
                     while try await pollNext(queue, progress, until: deadline) {}
                 }
             }

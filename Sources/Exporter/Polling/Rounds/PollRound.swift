@@ -69,7 +69,9 @@ struct PollRound: Sendable {
             return
         }
         do {
-            let list = try await retrying(progress, until: deadline) { try await client.clusters() }
+            let list = try await retrying(progress, until: deadline) {
+                try await client.clusters(inFlight: concurrency)
+            }
             result.selected = selection.select(from: list.value)
             result.malformedFields = list.malformedFields
             progress.succeed()

@@ -1,0 +1,103 @@
+import JSON
+
+/// One page of the list of clusters, as it came.
+struct ClusterPage: Sendable {
+    /// Which page it is, from 1.
+    let number: Int
+    /// The clusters on it; an id may come more than once.
+    private(set) var clusters: [ClusterSummary] = []
+    /// How many elements it has, bad ones included.
+    private(set) var elementCount = 0
+    /// The bad fields.
+    private(set) var malformedFields: [MalformedField] = []
+    /// How many pages OCP says that there are.
+    private(set) var totalPages: Int64?
+    /// How many clusters OCP says that there are.
+    private(set) var totalElements: Int64?
+
+    /// Reads a page; an answer without `data` is an empty one.
+    init(number: Int, _ answer: Answer) throws(OCPError) {
+        self.number = number
+        guard let data = try answer.data() else { return }
+        let elements: [JSONValue]
+        if let plain = data.array {
+            elements = plain
+        } else if let object = data.object {
+            let contents = object["contents"] ?? .null
+            guard let listed = contents.isNull ? [] : contents.array else {
+                throw answer.unexpected("contents is \(contents.kind), not an array")
+            }
+            elements = listed
+        } else {
+            throw answer.unexpected("data is \(data.kind), not a list of clusters")
+        }
+        elementCount = elements.count
+        clusters.reserveCapacity(elements.count)
+        var reader = FieldReader(redactor: answer.redactor)
+        for element in elements { add(element, &reader) }
+        malformedFields = reader.malformedFields
+        let counts = data.object?["page"]?.object
+        totalPages = Self.count("totalPages", counts) ?? Self.count("totalPage", counts)
+        totalElements = Self.count("totalElements", counts)
+    }
+
+    private mutating func add(_ element: JSONValue, _ reader: inout FieldReader) {
+        guard let object = element.object else {
+            reader.note("contents", "an element is \(element.kind), not an object")
+            return
+        }
+        guard let id = reader.positiveInteger("id", in: object) else {
+            if reader.value("id", in: object) == nil { reader.note("id", "an element has no id") }
+            return
+        }
+        clusters.append(ClusterSummary(id: id, name: reader.name("name", in: object)))
+    }
+
+    private static func count(_ key: String, _ counts: JSONObject?) -> Int64? {
+        counts?[key].flatMap(LenientValue.integer).flatMap { $0 >= 0 ? $0 : nil }
+    }
+}
+
+/// The pages of the list of clusters put together.
+struct ClusterList {
+    /// The clusters so far, each id once.
+    private(set) var clusters: [ClusterSummary] = []
+    /// The bad fields so far.
+    private(set) var malformedFields: [MalformedField] = []
+    /// How many pages were added.
+    private(set) var pageCount = 0
+    /// How many pages there are by the last one's word; 0 if it does not say.
+    private(set) var promisedPages = 0
+    /// True after the last page.
+    private(set) var isComplete = false
+
+    private let pageSize: Int
+    private var ids: Set<Int64> = []
+    private var elementCount = 0
+
+    init(pageSize: Int) {
+        self.pageSize = pageSize
+    }
+
+    /// Takes the next page.
+    mutating func add(_ page: ClusterPage) {
+        let known = clusters.count
+        for cluster in page.clusters where ids.insert(cluster.id).inserted {
+            clusters.append(cluster)
+        }
+        let room = FieldReader.noteLimit - malformedFields.count
+        malformedFields += page.malformedFields.prefix(max(0, room))
+        elementCount += page.elementCount
+        pageCount += 1
+        promisedPages = Int(clamping: page.totalPages ?? 0)
+        isComplete = page.elementCount == 0 || clusters.count == known || !hasMore(after: page)
+    }
+
+    /// True if anything speaks for another page: small pages are no sign of the end if OCP counts.
+    private func hasMore(after page: ClusterPage) -> Bool {
+        if page.number < promisedPages { return true }
+        // A total that is less than what came is no total.
+        if let total = page.totalElements, total >= elementCount { return elementCount < total }
+        return page.elementCount >= pageSize
+    }
+}

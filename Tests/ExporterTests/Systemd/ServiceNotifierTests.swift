@@ -1,0 +1,87 @@
+import Foundation
+import HTTP
+import OCP
+import TestClock
+import Testing
+
+@testable import Exporter
+
+/// What the service manager hears.
+@Suite(.timeLimit(.minutes(5))) struct ServiceNotifierTests {
+    private let folder: TemporaryFolder
+    private let log = LogLines()
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func notifier(_ environment: [String: String]) -> ServiceNotifier {
+        ServiceNotifier(
+            environment: environment,
+            processID: 7,
+            logger: Logger { [log] in log.add($0) }
+        )
+    }
+
+    @Test(arguments: [false, true]) func everyChangeIsTold(isAbstract: Bool) throws {
+        let name = isAbstract ? "@exporter-\(UUID().uuidString)" : folder.file("notify")
+        let manager = try DatagramListener(name)
+        let notifier = notifier(["NOTIFY_SOCKET": name])
+        notifier.ready("Serving\non :10288")
+        #expect(try manager.message() == "READY=1\nSTATUS=Serving\\non :10288")
+        notifier.reloading(at: .seconds(12) + .microseconds(345))
+        #expect(
+            try manager.message()
+                == "RELOADING=1\nMONOTONIC_USEC=12000345\nSTATUS=Loading the configuration"
+        )
+        notifier.beat()
+        #expect(try manager.message() == "WATCHDOG=1")
+        notifier.stopping()
+        #expect(try manager.message().hasPrefix("STOPPING=1\nSTATUS="))
+        #expect(manager.isQuiet)
+        #expect(log.lines().isEmpty)
+    }
+
+    @Test(arguments: [
+        "", "notify", "vsock:2:1", "@", "/", "/" + String(repeating: "x", count: 107),
+    ])
+    func otherAddressesAreNoPlaceToTell(_ name: String) {
+        #expect(NotifySocket.address(name) == nil)
+        notifier(["NOTIFY_SOCKET": name]).ready("x")
+        #expect(log.lines("NOTIFY_SOCKET cannot be used").count == (name.isEmpty ? 0 : 1))
+    }
+
+    @Test func aManagerThatIsGoneIsWorthALine() {
+        let notifier = notifier(["NOTIFY_SOCKET": folder.file("gone")])
+        notifier.beat()
+        #expect(log.lines().isEmpty)
+        notifier.ready("x")
+        #expect(log.lines("the service manager does not hear").count == 1)
+        #expect(log.lines("READY=1").count == 1)
+    }
+
+    @Test func nobodyIsToldWithoutASocket() {
+        let notifier = notifier(["WATCHDOG_USEC": "1000000"])
+        #expect(notifier.beatInterval == nil)
+        notifier.ready("x")
+        #expect(log.lines().isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (["WATCHDOG_USEC": "30000000"], 15_000_000),
+            (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "7"], 15_000_000),
+            (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "8"], nil),
+            (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "x"], nil),
+            (["WATCHDOG_USEC": "0"], nil), (["WATCHDOG_USEC": "-5"], nil),
+            (["WATCHDOG_USEC": "1"], nil), (["WATCHDOG_USEC": "soon"], nil), ([:], nil),
+        ] as [([String: String], Int?)]
+    )
+    func theWatchdogBeatsTwiceAsOftenAsItMust(
+        _ environment: [String: String],
+        _ microseconds: Int?
+    ) {
+        let interval = ServiceNotifier.beatInterval(environment, 7)
+        #expect(interval == microseconds.map { .microseconds($0) })
+    }
+}
