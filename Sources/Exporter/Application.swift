@@ -1,20 +1,19 @@
 package import HTTP
 package import OCP
-import Synchronization
 
 /// The whole exporter, put together: OCPs are polled, pages prepared and served.
 ///
 ///     Fleet ──round ended──▶ PageStore ──prepared pages──▶ MetricsEndpoint ◀── HTTPServer
 package final class Application: Sendable {
-    private let loader: SettingsLoader
-    private let logger: Logger
-    private let time: any TimeSource
-    private let fleet: Fleet
+    let loader: SettingsLoader
+    let logger: Logger
+    let time: any TimeSource
+    let fleet: Fleet
     private let pages: PageStore
-    private let selfMetrics: SelfMetrics
-    private let server: HTTPServer
-    private let web: WebSecurity?
-    private let notifier: ServiceNotifier
+    let selfMetrics: SelfMetrics
+    let server: HTTPServer
+    let web: WebSecurity?
+    let notifier: ServiceNotifier
     private let reloads = ReloadRequests()
     private let draining = DrainFlag()
 
@@ -128,94 +127,9 @@ package final class Application: Sendable {
         }
     }
 
-    /// Tells the service manager as soon as the event loop answers, and then beats for its watchdog,
-    /// until the task is cancelled.
-    private func serveManager() async {
-        let (answer, answering) = AsyncStream<Never>.makeStream()
-        server.probe { answering.finish() }
-        for await _ in answer {}
-        guard !Task.isCancelled else { return }
-        notifier.ready(status)
-        await Watchdog(
-            notifier: notifier,
-            fleet: fleet,
-            server: server,
-            time: time,
-            logger: logger
-        ).run()
-        let (never, _) = AsyncStream<Never>.makeStream()
-        for await _ in never {}
-    }
-
-    /// One line for the service manager.
-    private var status: String {
-        let addresses = server.boundAddresses.map(\.description).joined(separator: ", ")
-        let count = fleet.snapshots.count
-        return "Serving on \(addresses), polling \(count) OCP\(count == 1 ? "" : "s")"
-    }
-
     /// Says on `/-/ready` from now on that the process is about to end.
     package func beginDraining() {
         draining.set()
         notifier.stopping()
-    }
-
-    /// Loads the configuration and the web configuration anew; a bad one leaves everything as it is.
-    ///
-    /// - Returns: what is wrong with them, or nil.
-    @discardableResult
-    package func reload() -> ConfigurationMistakes? {
-        notifier.reloading(at: time.uptime())
-        let lines = (reloadSettings()?.lines ?? []) + (web?.reload()?.lines ?? [])
-        notifier.ready(
-            status + (lines.isEmpty ? "" : "; the new configuration cannot be used: see the log")
-        )
-        return lines.isEmpty ? nil : ConfigurationMistakes(lines: lines)
-    }
-
-    private func reloadSettings() -> ConfigurationMistakes? {
-        do throws(ConfigurationMistakes) {
-            let settings = try loader.load()
-            fleet.apply(settings.ocps, thresholds: settings.thresholds)
-            selfMetrics.configurationLoaded(successfully: true, at: time.now())
-            logger.info("configuration loaded", ["ocps": String(settings.ocps.count)])
-            return nil
-        } catch {
-            selfMetrics.configurationLoaded(successfully: false, at: time.now())
-            for line in error.lines {
-                logger.error("configuration not loaded; the last good one stays", ["err": line])
-            }
-            return error
-        }
-    }
-}
-
-/// Whether the process is about to end.
-private final class DrainFlag: Sendable {
-    private let flag = Mutex(false)
-
-    var isSet: Bool { flag.withLock { $0 } }
-
-    func set() {
-        flag.withLock { $0 = true }
-    }
-}
-
-/// Lets the fleet publish pages that are made of it: each needs the other, and does not own it.
-private final class PublicationLatch: Sendable {
-    private struct Link {
-        weak var pages: PageStore?
-    }
-
-    private let link = Mutex(Link())
-
-    /// Names the store; what was published before is published now.
-    func connect(_ store: PageStore) {
-        link.withLock { $0.pages = store }
-    }
-
-    /// Prepares the pages anew.
-    func publish() {
-        link.withLock { $0.pages }?.update()
     }
 }
