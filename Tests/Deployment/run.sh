@@ -126,7 +126,8 @@ step "Commands, in the order of the README"
 export OCP_PASSWORD=exporter
 for block in "$work"/shell/*.sh; do
     localized "$block" > "$work/command"
-    if ! (cd "$here" && printf 'exporter\n' | timeout 60 bash -eo pipefail "$work/command" > "$work/output" 2>&1); then
+    if ! (cd "$here" && printf 'exporter\n' |
+        timeout 60 bash -eo pipefail "$work/command" > "$work/output" 2>&1); then
         cat "$work/command" "$work/output"
         fail "this block"
     fi
@@ -138,7 +139,8 @@ cmp -s "$here/ocp-password" "$root/etc/oceanbase-backup-exporter/ocp-password" |
 step "Configurations"
 for file in "$work"/json/*.json "$root"/etc/oceanbase-backup-exporter/*.json; do
     if grep -qE '^  (tls_server_config|basic_auth_users)' "$file"; then
-        OCP_URL=$ocp OCP_USERNAME=exporter oceanbase-backup-exporter --web.config.file="$file" > "$work/output" 2>&1 ||
+        OCP_URL=$ocp OCP_USERNAME=exporter oceanbase-backup-exporter --web.config.file="$file" \
+            > "$work/output" 2>&1 ||
             { cat "$work/output"; fail "$file"; }
         # Without comments it is YAML.
         sed -E 's# //.*##' "$file" > "$work/json/web.yaml"
