@@ -104,8 +104,8 @@ cat > "$work/bin/kubectl" <<'END'
 END
 cat > "$work/bin/apt-get" <<'END'
 #!/usr/bin/env bash
-# Knows whether the packages exist; installs nothing.
-[ "$1" = install ] && apt-cache show "${@:2}" > /dev/null
+# Knows whether the packages could be installed; installs nothing.
+[ "$1" = install ] && /usr/bin/apt-get install --simulate "${@:2}"
 END
 cat > "$work/bin/systemctl" <<'END'
 #!/usr/bin/env bash
