@@ -33,6 +33,28 @@ import Testing
         #expect(server.connectionCount == 1)
     }
 
+    /// The server ends a connection in the moment in which it is used again.
+    @Test(arguments: [[FaultServer.Step.request, .reset], [.request]])
+    func sendsOnceMoreWhatADeadConnectionSwallowed(end: [FaultServer.Step]) async throws {
+        let answering = CurlTransportTests.answering(1)
+        let server = try FaultServer(answering + answering + end, answering + end, end)
+        let transport = CurlTransport()
+        let url = "http://127.0.0.1:\(server.port)"
+        for _ in 0..<3 {
+            let response = try await CurlTransportTests.request(url, transport: transport)
+            #expect(response.status == 200)
+        }
+        #expect(server.connectionCount == 2)
+        #expect(server.requests.count == 4)
+        // A new connection that ends without an answer is a failure.
+        let error = await #expect(throws: OCPError.self) {
+            try await CurlTransportTests.request(url, transport: transport)
+        }
+        #expect(error?.reason == .connect)
+        #expect(server.connectionCount == 3)
+        #expect(server.requests.count == 6)
+    }
+
     @Test func goesThroughNoProxyOfAnotherRequest() async throws {
         let proxy = try FaultServer(CurlTransportTests.answering(2))
         let server = try FaultServer(CurlTransportTests.answering(2))

@@ -39,26 +39,30 @@ extension OCPClient {
     }
 
     /// Asks for pages at the same time and adds them in order, until the list is complete.
+    ///
+    /// Never for more than the limit beyond the first that is missing: OCP may promise pages that do
+    /// not exist, and only that one tells.
     private func addPages(
         through last: Int,
         to list: inout ClusterList,
         inFlight limit: Int
     ) async throws {
         try await withThrowingTaskGroup(of: ClusterPage.self) { group in
-            let numbers = (list.pageCount + 1)...last
+            var next = list.pageCount + 1
             var early: [Int: ClusterPage] = [:]
-            for number in numbers.prefix(limit) { group.addTask { try await self.page(number) } }
-            var rest = numbers.dropFirst(limit)
-            while let page = try await group.next() {
+            repeat {
+                while next <= min(last, list.pageCount + limit) {
+                    let number = next
+                    group.addTask { try await self.page(number) }
+                    next += 1
+                }
+                guard let page = try await group.next() else { return }
                 early[page.number] = page
                 while !list.isComplete, let due = early.removeValue(forKey: list.pageCount + 1) {
                     list.add(due)
                 }
-                if list.isComplete { return group.cancelAll() }
-                if let number = rest.popFirst() {
-                    group.addTask { try await self.page(number) }
-                }
-            }
+            } while !list.isComplete
+            group.cancelAll()
         }
     }
 }

@@ -134,6 +134,12 @@ import Glibc
             guard let context = unsafe context else { continue }
             let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             guard let job = transfer.job else { continue }
+            if transfer.isToBeRenewed(after: code) {
+                unsafe curl_multi_remove_handle(multi, easy)
+                transfer.renew()
+                unsafe curl_multi_add_handle(multi, easy)
+                continue
+            }
             let outcome = transfer.outcome(code)
             active[job.id] = nil
             release(transfer, isReusable: code == CURLE_OK)

@@ -49,6 +49,12 @@ extension CurlTransfer {
         set(CURLOPT_URL, url)
     }
 
+    /// Has the request sent on a new connection.
+    func configureRenewal(timeout: Duration) {
+        set(CURLOPT_FRESH_CONNECT, 1)
+        configureTimeout(timeout)
+    }
+
     private func configureLimits(timeout: Duration) {
         set(CURLOPT_NOSIGNAL, 1)
         unsafe obe_leave_resolver_behind(easy)
@@ -63,6 +69,10 @@ extension CurlTransfer {
         set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         set(CURLOPT_MAXFILESIZE, Self.bodyLimit)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        configureTimeout(timeout)
+    }
+
+    private func configureTimeout(_ timeout: Duration) {
         let (seconds, attoseconds) = timeout.components
         let limit = Int64(Int32.max)
         let whole = min(max(seconds, 0), limit / 1_000)

@@ -10,6 +10,8 @@ import CLibcurl
     let easy: UnsafeMutableRawPointer
     private(set) var job: CurlJob?
     var isTooLarge = false
+    /// True if the request was sent once more, on a new connection.
+    private var isRenewed = false
     /// Set if the transfer makes a TLS connection without a client certificate.
     var certificateDemand: CertificateDemand?
     private var head: [UInt8] = []
@@ -41,13 +43,14 @@ import CLibcurl
     /// - Parameter isReusable: false to make the handle as new; else the next job of the same OCP
     ///   sets nothing but the path. Connections live on in the multi handle either way.
     func clear(isReusable: Bool) {
-        if !isReusable || job?.isProbe == true {
+        if !isReusable || isRenewed || job?.isProbe == true {
             unsafe curl_easy_reset(easy)
             lists = [:]
             setup = nil
         }
         unsafe words[0] = 0
         job = nil
+        isRenewed = false
         certificateDemand = nil
         head = []
         headBytes = 0
@@ -77,6 +80,26 @@ import CLibcurl
             set(CURLOPT_HTTPHEADER, fields.map(\.curlLine))
         }
         if job.isProbe { configureProbe() }
+    }
+
+    /// Tells whether the transfer failed because a kept connection was dead.
+    ///
+    /// A server may close a connection in the very moment in which it is used again. libcurl sends
+    /// such a request once more by itself, but not with a handle that was not reset in between.
+    func isToBeRenewed(after code: CURLcode) -> Bool {
+        [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING].contains(code)
+            && job?.isProbe == false && !isRenewed && headBytes == 0
+            && number(CURLINFO_NUM_CONNECTS) == 0
+    }
+
+    /// Prepares to send the request once more: on a new connection, within the time that is left.
+    func renew() {
+        guard let job else { return }
+        let elapsed = Duration.microseconds(number(CURLINFO_TOTAL_TIME_T))
+        clear(isReusable: false)
+        prepare(job)
+        configureRenewal(timeout: job.request.settings.timeout - elapsed)
+        isRenewed = true
     }
 
     /// Has libcurl hand over what it receives.

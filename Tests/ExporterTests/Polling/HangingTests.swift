@@ -52,9 +52,12 @@ import Testing
         let ids = Array(1...100 as ClosedRange<Int64>)
         let harness = PollingHarness(clusters: ids)
         let time = harness.time
-        harness.ocp.answer { request in
-            if let id = request.cluster, id <= 4 { return try await Self.hang(time) }
-            return .fine(request, ids)
+        let ocp = harness.ocp
+        ocp.answer { request in
+            guard let id = request.cluster, id <= 4 else { return .fine(request, ids) }
+            // Time passes only when all others have been asked, if they do not wait.
+            while ocp.requests.count(where: { $0.cluster ?? 0 > 4 }) < 96 { await Task.yield() }
+            return try await Self.hang(time)
         }
         let monitor = try harness.monitor { $0.maxConcurrentRequests = 8 }
         // First attempt, pause, second attempt, pause, third attempt.
