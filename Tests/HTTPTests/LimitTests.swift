@@ -175,35 +175,4 @@ struct LimitTests {
             guard lines.taken.first?.body == [Array(expected.utf8)] else { exit(1) }
         }
     }
-
-    /// Dispatch ends a process that has no descriptor at the wrong moment, and the thread sanitizer
-    /// makes that moment long.
-    @Test(.disabled(if: getenv("TSAN_OPTIONS") != nil))
-    func goesOnWhenDescriptorsRunOut() async throws {
-        await #expect(processExitsWith: .success) {
-            try await withServer { port, server in
-                let idle = try Client(port: port)
-                try idle.send(Self.request)
-                _ = try idle.read(until: "up\n")
-                let clients = (0..<20).map { _ in Client() }
-                Descriptors.settleDispatch()
-                var limit = rlimit()
-                let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-                getrlimit(resource, &limit)
-                var none = rlimit(rlim_cur: 1, rlim_max: limit.rlim_max)
-                setrlimit(resource, &none)
-                // The kernel connects them; the server cannot accept them.
-                for client in clients {
-                    try client.connect(to: port)
-                    try client.send(Self.request)
-                }
-                while server.statistics.rejections[.outOfDescriptors] == 0 { sched_yield() }
-                setrlimit(resource, &limit)
-                for client in clients { _ = try client.read(until: "up\n") }
-                // Every one was answered, but for a while fewer may stay.
-                #expect(server.statistics.rejections[.evicted] == 13)
-                #expect(server.statistics.openConnections == 8)
-            }
-        }
-    }
 }

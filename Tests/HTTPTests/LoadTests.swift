@@ -138,16 +138,6 @@ enum Descriptors {
         setrlimit(resource, &limit)
     }
 
-    /// Has Dispatch take the descriptors that it takes with its first timer, and dies without.
-    static func settleDispatch() {
-        let fired = DispatchSemaphore(value: 0)
-        let timer = DispatchSource.makeTimerSource()
-        timer.setEventHandler { fired.signal() }
-        timer.schedule(deadline: .now())
-        timer.activate()
-        fired.wait()
-    }
-
     /// How many sockets are open; meaningful where nothing else runs in the process.
     ///
     /// Other descriptors do not count: sanitizers open some when they please.

@@ -132,8 +132,19 @@ import Testing
         return try String(contentsOfFile: demo.directory.file("body"), encoding: .utf8)
     }
 
-    /// The exit code of `healthcheck`, asked as a container engine would.
+    /// The exit code of `healthcheck`, asked as a container engine would, and asked anew if its own
+    /// five seconds were short.
     private static func healthcheck(_ demo: RunningDemo) async throws -> Int32 {
+        for _ in 0..<4 {
+            let (code, text) = try await healthcheckOnce(demo)
+            guard text.contains("timeout") else { return code }
+        }
+        return try await healthcheckOnce(demo).code
+    }
+
+    private static func healthcheckOnce(
+        _ demo: RunningDemo
+    ) async throws -> (code: Int32, text: String) {
         let process = try RunningProcess(
             [
                 RunningDemo.program, "healthcheck", "--web.config.file=web.json",
@@ -141,6 +152,6 @@ import Testing
             ],
             in: demo.directory.path
         )
-        return await process.end()
+        return (await process.end(), process.text)
     }
 }
