@@ -47,7 +47,9 @@ import Testing
                 in: try Configuration.directory()
             ) { exporter in
                 let page = try await exporter.pageAfterRound()
-                for id in ocp.simulator.clusterIds where id != bad {
+                // HTTP 429 ends the round, at times before the third cluster is asked.
+                let last = example.reason == "throttled" ? bad - 1 : Int64.max
+                for id in ocp.simulator.clusterIds where id != bad && id <= last {
                     #expect(page.value("oceanbase_cluster_up", cluster: id) == 1)
                     #expect(page.value("oceanbase_log_backup_delay_seconds", cluster: id) != nil)
                 }

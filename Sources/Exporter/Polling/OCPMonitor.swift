@@ -8,6 +8,7 @@ package final class OCPMonitor: Sendable {
         var order = PollOrder()
         /// Rounds begun, to ask for the version only now and then.
         var rounds = 0
+        var isStopped = false
         /// When the next sign of life is due: a request that ended, a round that began.
         var nextSign: Duration
     }
@@ -63,6 +64,7 @@ package final class OCPMonitor: Sendable {
 
     /// Polls until the task is cancelled or the monitor is stopped.
     func run() async {
+        guard !state.withLock(\.isStopped) else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Only cancellation ends it with an error.
@@ -76,6 +78,7 @@ package final class OCPMonitor: Sendable {
 
     /// Ends `run()`; the OCP is no longer configured.
     func stop() {
+        state.withLock { $0.isStopped = true }
         stopping.finish()
     }
 

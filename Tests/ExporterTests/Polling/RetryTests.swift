@@ -99,4 +99,41 @@ import Testing
         #expect(monitor.snapshot.statistics.version == "4.3.5")
         #expect(harness.ocp.count(.time) == 61)
     }
+
+    @Test func theTimeIsAskedBesideTheLastPolls() async throws {
+        let (asked, asking) = AsyncStream<Never>.makeStream()
+        let harness = PollingHarness { request in
+            if request.endpoint == .time { asking.finish() }
+            if request.cluster == 2 { for await _ in asked {} }
+            return .fine(request, [1, 2])
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 2 }
+        let result = try await harness.round(monitor)
+        #expect(result.version == "4.3.5")
+        #expect(result.clockOffset != nil)
+        #expect(result.polls.count == 2)
+        #expect(harness.ocp.count(.info) == 1)
+        #expect(harness.ocp.count(.time) == 1)
+        #expect(harness.ocp.mostInFlight == 2)
+    }
+
+    @Test func theTimeIsAskedAfterTheRetries() async throws {
+        let harness = PollingHarness { request in
+            request.cluster == 1 && request.repetition == 0
+                ? .failure(500) : .fine(request, [1, 2])
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
+        _ = try await harness.round(monitor, passing: [1])
+        let asked = harness.ocp.requests.map(\.endpoint)
+        #expect(asked == [.clusters, .overview, .overview, .overview, .info, .time])
+    }
+
+    @Test func nothingIsAskedOnceOCPRefuses() async throws {
+        let harness = PollingHarness { request in
+            request.cluster == 1 ? .failure(401) : .fine(request, [1, 2])
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
+        _ = try await harness.round(monitor)
+        #expect(harness.ocp.requests.map(\.endpoint) == [.clusters, .overview])
+    }
 }

@@ -45,6 +45,9 @@ extension PollRound {
             for _ in 0..<min(limit, queue.count) {
                 group.addTask(executorPreference: client.executor) {
                     while try await pollNext(queue, progress, until: deadline) {}
+                    // Others wait for their last answers meanwhile. Where something has failed,
+                    // there may be more attempts, and what they find out comes first.
+                    if progress.isFlawless { try await askAboutOCP(progress) }
                 }
             }
             try await group.waitForAll()

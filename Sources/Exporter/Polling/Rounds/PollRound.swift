@@ -6,6 +6,7 @@ import OCP
 ///   wrong password costs one failed log-on a round, however many clusters there are.
 /// - HTTP 401 and 429 end the round.
 /// - Failed polls that may be retried wait until every other cluster has been asked once.
+/// - OCP's version and time are asked for beside the last polls if all is well, else after them.
 /// - When many polls in a row fail without an answer, `/api/v2/time` decides whether OCP is gone,
 ///   which ends the round, or only some of its clusters hang.
 struct PollRound: Sendable {
@@ -36,8 +37,10 @@ struct PollRound: Sendable {
             try await pollAll(plan.order.arrange(clusters.map(\.id)), progress, until: deadline)
         }
         if mayGoOn(progress) {
-            try await askAboutOCP(progress, &result)
+            try await askAboutOCP(progress)
         }
+        result.version = progress.version ?? result.version
+        result.clockOffset = progress.clockOffset
         result.polls = progress.polls
         result.answered = progress.answered
         result.stop = progress.stop
@@ -81,21 +84,21 @@ struct PollRound: Sendable {
         }
     }
 
-    /// Asks what no cluster waits for, one after the other.
-    private func askAboutOCP(
-        _ progress: RoundProgress,
-        _ result: inout RoundResult
-    ) async throws {
+    /// Asks what no cluster waits for, unless it was asked already.
+    ///
+    /// One after the other, so that a single request is in flight.
+    func askAboutOCP(_ progress: RoundProgress) async throws {
+        guard progress.beginQuestions() else { return }
         if plan.wantsVersion, selection.needsList, progress.isLetIn {
             do {
-                result.version = try await client.info().version
+                progress.note(version: try await client.info().version)
             } catch let error as OCPError {
                 progress.fail(error)
             }
         }
         guard progress.stop == nil else { return }
         do {
-            result.clockOffset = try await client.time().offset
+            progress.note(clockOffset: try await client.time().offset)
         } catch is OCPError {
             // Counted by the client; a clock that cannot be read is no reason to doubt the rest.
         }

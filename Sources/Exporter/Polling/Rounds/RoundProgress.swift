@@ -10,6 +10,10 @@ final class RoundProgress: Sendable {
         var isLetIn = false
         /// Polls in a row that got no answer at all.
         var silence = 0
+        var hasFailed = false
+        var hasBegunQuestions = false
+        var version: String?
+        var clockOffset: Double?
     }
 
     private let state = Mutex(State())
@@ -22,6 +26,14 @@ final class RoundProgress: Sendable {
     var stop: RoundStop? { state.withLock { $0.stop } }
     /// Whether some answer has shown that the credentials are accepted.
     var isLetIn: Bool { state.withLock { $0.isLetIn } }
+    /// Whether nothing has failed yet, and the credentials are accepted.
+    var isFlawless: Bool {
+        state.withLock { $0.isLetIn && !$0.hasFailed && $0.stop == nil }
+    }
+    /// OCP's version, if it was asked after the clusters and answered.
+    var version: String? { state.withLock { $0.version } }
+    /// OCP's clock minus ours in seconds, if it was asked and answered.
+    var clockOffset: Double? { state.withLock { $0.clockOffset } }
 
     /// Keeps the outcome of a poll.
     func record(_ id: Int64, _ outcome: PollOutcome) {
@@ -29,6 +41,24 @@ final class RoundProgress: Sendable {
             $0.polls[id] = outcome
             $0.answered.append(id)
         }
+    }
+
+    /// True for the first who asks: that one asks about OCP itself, and nobody else does.
+    func beginQuestions() -> Bool {
+        state.withLock { state in
+            defer { state.hasBegunQuestions = true }
+            return !state.hasBegunQuestions
+        }
+    }
+
+    /// Notes OCP's version.
+    func note(version: String?) {
+        state.withLock { $0.version = version }
+    }
+
+    /// Notes by how much OCP's clock is ahead of ours, in seconds.
+    func note(clockOffset: Double) {
+        state.withLock { $0.clockOffset = clockOffset }
     }
 
     /// Notes an answer that only a client which is let in gets.
@@ -42,6 +72,7 @@ final class RoundProgress: Sendable {
     /// Notes a failure and ends the round if it is one of those that must.
     func fail(_ error: OCPError) {
         state.withLock { state in
+            state.hasFailed = true
             state.silence = error.reason.isSilence ? state.silence + 1 : 0
             switch error.reason {
             case .unauthorized: state.stop = state.stop ?? .refused(error)
