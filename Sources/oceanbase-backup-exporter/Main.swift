@@ -10,6 +10,9 @@ enum Main {
             environment: EnvironmentVariables.all,
             demo: Demo.run
         )
-        exit(await program.run())
+        let code = await program.run()
+        unsafe fflush(nil)
+        // Not by exit(3): its handlers take away what libcurl's thread may still use of OpenSSL.
+        _exit(code)
     }
 }
