@@ -11,7 +11,7 @@ enum Main {
             demo: Demo.run
         )
         let code = await program.run()
-        unsafe fflush(nil)
+        fflush(nil)
         // Not by exit(3): its handlers take away what libcurl's thread may still use of OpenSSL.
         _exit(code)
     }
