@@ -2,7 +2,6 @@
 #define OBE_CLIBCURL_SHIM_H
 
 #include <curl/curl.h>
-#include <malloc.h>
 
 // curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift cannot call:
 // one typed wrapper for each kind of argument.
@@ -99,15 +98,6 @@ static inline void obe_trust_system(CURL *handle) {
         curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
     }
     curl_easy_setopt(handle, CURLOPT_CA_CACHE_TIMEOUT, 600L);
-#endif
-}
-
-// libcurl takes and gives back a buffer of 16 KB for each transfer. Each time glibc would merge all
-// small free pieces of memory; without its fast bins there are none to merge, and a poll costs an
-// eighth less CPU.
-static inline void obe_prepare_memory(void) {
-#ifdef __GLIBC__
-    mallopt(M_MXFAST, 0);
 #endif
 }
 

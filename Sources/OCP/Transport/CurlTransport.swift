@@ -1,4 +1,3 @@
-import CLibcurl
 import Synchronization
 
 /// Sends requests with libcurl: all of them on one thread that this object owns.
@@ -16,7 +15,6 @@ package final class CurlTransport: Transport {
     /// - Parameter warn: is told in one line when a certificate's file was rewritten with something
     ///   that cannot be used, and what was there before is used on.
     package init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
-        obe_prepare_memory()
         queue = CurlQueue()
         isRunning = CurlLoop.start(queue)
         files = TLSFileCache(warn: warn)
