@@ -50,7 +50,6 @@ import Testing
             harness.ocp.reset()
             fleet.apply(try settings("c", "a"), thresholds: ThresholdRules())
             #expect(fleet.snapshots.map(\.name) == ["c", "a"])
-            #expect(fleet.snapshots[0].clusters.isEmpty)
             #expect(fleet.snapshots[1].clusters.count == 1)
             // Those of a and c: that of b was cancelled.
             while fleet.snapshots[0].lastRound == nil {
