@@ -17,7 +17,9 @@ declare -A seeds=(
 )
 
 # Not together with the address sanitizer: asked for both, `swift build` takes one of them.
-FUZZING=1 swift build --product fuzzing --sanitize=fuzzer --scratch-path "$build" 2>&1 | tail -1
+mkdir -p "$build"
+FUZZING=1 swift build --product fuzzing --sanitize=fuzzer --scratch-path "$build" > "$build/build.log" 2>&1 ||
+    { grep 'error:' "$build/build.log"; exit 1; }
 # The backtracer would hold up the end of a run that failed.
 export SWIFT_BACKTRACE=enable=no
 for target in "${targets[@]}"; do

@@ -17,7 +17,7 @@ func fuzzOverview(_ octets: [UInt8]) {
             for field in reader.malformedFields { check(field.problem, limit: 1 << 12) }
         }
         var list = ClusterList(pageSize: 200)
-        try list.add(page: 1, answer)
+        list.add(try ClusterPage(number: 1, answer))
         for cluster in list.clusters { precondition(cluster.id > 0) }
     } catch {
         precondition(!error.message.contains(secret), "a secret is told")
