@@ -15,7 +15,12 @@ final class SetTime: TimeSource {
     func set(_ value: Double) { seconds.withLock { $0 = value } }
     func now() -> Double { seconds.withLock { $0 } }
     func uptime() -> Duration { .milliseconds(Int64(now() * 1000)) }
-    func sleep(for duration: Duration) async throws { try await Task.sleep(for: .zero) }
+
+    /// Pages and endpoints never wait: who would, gives way, and no time passes.
+    func sleep(for duration: Duration) async throws {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
 }
 
 /// An OCP with one cluster whose delay is what a test says.
