@@ -1,3 +1,11 @@
+/// What is wrong with a text, and where, as the reader finds it.
+struct JSONMistake: Error {
+    /// What is wrong, in a few words without text from the input.
+    var problem: String
+    /// Where, in bytes from the start.
+    var offset: Int
+}
+
 /// A text that is not JSON, and where.
 package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, in a few words without text from the input.
@@ -6,6 +14,13 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     package var offset: Int
     /// Where.
     package var position: JSONPosition
+
+    init(_ mistake: JSONMistake, in bytes: [UInt8]) {
+        offset = mistake.offset
+        problem =
+            offset < bytes.count ? mistake.problem : "the text ends too early: \(mistake.problem)"
+        position = JSONPosition(offset: offset, in: bytes)
+    }
 
     package var description: String {
         "line \(position.line), column \(position.column): \(problem)"

@@ -35,8 +35,9 @@ package struct JSONNumber: Sendable, Equatable {
     }
 
     private static func isNumber(_ bytes: String.UTF8View) -> Bool {
-        var reader = JSONReader(Array(bytes), dialect: .strict)
-        guard (try? reader.readNumber()) != nil else { return false }
-        return reader.isAtEnd
+        var reader = JSONReader(dialect: .strict)
+        let text = Array(bytes)
+        guard (try? reader.skipNumber(text.span)) != nil else { return false }
+        return reader.index == text.count
     }
 }

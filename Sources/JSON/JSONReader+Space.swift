@@ -1,28 +1,30 @@
 extension JSONReader {
     /// Skips white space and, in the relaxed dialect, comments.
-    mutating func skipSpace() throws(JSONError) {
+    mutating func skipSpace(_ text: Span<UInt8>) throws(JSONMistake) {
         while true {
-            switch byte {
+            switch byte(text) {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
-            case UInt8(ascii: "/") where dialect == .relaxed: try skipComment()
+            case UInt8(ascii: "/") where isRelaxed: try skipComment(text)
             default: return
             }
         }
     }
 
-    private mutating func skipComment() throws(JSONError) {
+    private mutating func skipComment(_ text: Span<UInt8>) throws(JSONMistake) {
         let start = index
         index += 1
-        switch byte {
+        switch byte(text) {
         case UInt8(ascii: "/"):
-            while !isAtEnd, byte != 0x0A { index += 1 }
+            while index < text.count, byte(text) != 0x0A { index += 1 }
         case UInt8(ascii: "*"):
             index += 1
             while true {
-                guard !isAtEnd else { throw mistake("this comment is not closed", at: start) }
-                let isStar = byte == UInt8(ascii: "*")
+                guard index < text.count else {
+                    throw mistake("this comment is not closed", at: start)
+                }
+                let isStar = byte(text) == UInt8(ascii: "*")
                 index += 1
-                if isStar, byte == UInt8(ascii: "/") { break }
+                if isStar, byte(text) == UInt8(ascii: "/") { break }
             }
             index += 1
         default:

@@ -6,7 +6,8 @@
 ///
 /// Text from the network is read strictly by RFC 8259. Beyond the grammar: a byte order mark at the
 /// start is ignored, invalid UTF-8 is an error, a lone surrogate in `\u` notation becomes U+FFFD,
-/// nesting ends at 64 and the number of values, which take more memory than their text, at 500,000.
+/// nesting ends at 64 and the number of values, which take more memory than short ones have text, at
+/// 500,000.
 package struct JSONReader {
     /// Which texts are accepted.
     package enum Dialect: Sendable {
@@ -22,21 +23,18 @@ package struct JSONReader {
     /// How many values a text may hold: those of a real OCP take at least ten bytes each of 4 MiB.
     package static let valueLimit = 500_000
 
-    let bytes: [UInt8]
-    let dialect: Dialect
+    private let dialect: Dialect
     var index = 0
-    var depth = 0
-    var valueCount = 0
-    /// The members so far of all objects that are open; each takes its own when it closes, and so
-    /// needs one piece of memory of the right size.
-    private var members: [JSONObject.Member] = []
+    private var depth = 0
+    private var valueCount = 0
+    /// What was read so far.
+    private(set) var tokens: [JSONToken] = []
 
-    init(_ bytes: [UInt8], dialect: Dialect) {
-        self.bytes = bytes
+    init(dialect: Dialect) {
         self.dialect = dialect
     }
 
-    /// Reads a whole text.
+    /// Reads a whole text into values.
     ///
     /// - Parameters:
     ///   - bytes: the text in UTF-8.
@@ -47,111 +45,137 @@ package struct JSONReader {
         _ bytes: [UInt8],
         dialect: Dialect = .strict
     ) throws(JSONError) -> JSONValue {
-        var reader = JSONReader(bytes, dialect: dialect)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.index = 3 }
-        try reader.skipSpace()
-        let value = try reader.readValue()
-        try reader.skipSpace()
-        guard reader.isAtEnd else { throw reader.mistake("nothing may follow the value") }
-        return value
+        JSONValue(try JSONDocument(bytes, dialect: dialect).root)
     }
 
-    var isAtEnd: Bool { index >= bytes.count }
+    /// Reads a whole text into tokens.
+    mutating func readText(_ text: Span<UInt8>) throws(JSONMistake) {
+        guard text.count < UInt32.max else { throw mistake("the text is longer than 4 GiB") }
+        // An overview has 60; a text with more goes on from there.
+        tokens.reserveCapacity(min(96, text.count))
+        if text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { index = 3 }
+        try skipSpace(text)
+        try readValue(text)
+        try skipSpace(text)
+        guard index == text.count else { throw mistake("nothing may follow the value") }
+    }
+
+    var isRelaxed: Bool { dialect == .relaxed }
 
     /// The byte at hand; 0, which no JSON token begins with, at the end.
-    var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
+    func byte(_ text: Span<UInt8>) -> UInt8 { index < text.count ? text[index] : 0 }
 
-    func mistake(_ problem: String, at offset: Int? = nil) -> JSONError {
-        let offset = offset ?? index
-        return JSONError(
-            problem: offset < bytes.count ? problem : "the text ends too early: \(problem)",
-            offset: offset,
-            position: JSONPosition(offset: offset, in: bytes)
+    func mistake(_ problem: String, at offset: Int? = nil) -> JSONMistake {
+        JSONMistake(problem: problem, offset: offset ?? index)
+    }
+
+    /// Notes a value without others in it, or a key.
+    mutating func add(_ kind: JSONToken.Kind, _ range: Range<Int>, isPlain: Bool = true) {
+        tokens.append(
+            JSONToken(
+                kind: kind,
+                isPlain: isPlain,
+                start: UInt32(truncatingIfNeeded: range.lowerBound),
+                end: UInt32(truncatingIfNeeded: range.upperBound),
+                next: UInt32(truncatingIfNeeded: tokens.count + 1)
+            )
         )
     }
 
-    mutating func readValue() throws(JSONError) -> JSONValue {
+    private mutating func readValue(_ text: Span<UInt8>) throws(JSONMistake) {
         valueCount += 1
         guard valueCount <= Self.valueLimit else {
             throw mistake("there are more than \(Self.valueLimit) values")
         }
-        switch byte {
-        case UInt8(ascii: "{"): return .object(try readObject())
-        case UInt8(ascii: "["): return .array(try readArray())
-        case UInt8(ascii: "\""): return .string(try readString())
-        case UInt8(ascii: "'") where dialect == .relaxed: return .string(try readString())
+        switch byte(text) {
+        case UInt8(ascii: "{"): try readObject(text)
+        case UInt8(ascii: "["): try readArray(text)
+        case UInt8(ascii: "\""): try readString(text)
+        case UInt8(ascii: "'") where isRelaxed: try readString(text)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .number(try readNumber())
-        case UInt8(ascii: "t"): return try readLiteral("true", .bool(true))
-        case UInt8(ascii: "f"): return try readLiteral("false", .bool(false))
-        case UInt8(ascii: "n"): return try readLiteral("null", .null)
+            let start = index
+            try skipNumber(text)
+            add(.number, start..<index)
+        case UInt8(ascii: "t"): try readLiteral("true", .true, text)
+        case UInt8(ascii: "f"): try readLiteral("false", .false, text)
+        case UInt8(ascii: "n"): try readLiteral("null", .null, text)
         default: throw mistake("a value is expected here")
         }
     }
 
     private mutating func readLiteral(
         _ word: String,
-        _ value: JSONValue
-    ) throws(JSONError) -> JSONValue {
+        _ kind: JSONToken.Kind,
+        _ text: Span<UInt8>
+    ) throws(JSONMistake) {
         let start = index
         for letter in word.utf8 {
-            guard byte == letter else { throw mistake("a value is expected here", at: start) }
+            guard byte(text) == letter else { throw mistake("a value is expected here", at: start) }
             index += 1
         }
-        return value
+        add(kind, start..<index)
     }
 
-    private mutating func readArray() throws(JSONError) -> [JSONValue] {
-        try enter()
-        var elements: [JSONValue] = []
-        while try !isClosed(by: UInt8(ascii: "]"), after: elements.count) {
-            elements.append(try readValue())
+    private mutating func readArray(_ text: Span<UInt8>) throws(JSONMistake) {
+        let first = try enter(.array)
+        while try !isClosed(text, by: UInt8(ascii: "]"), isFirst: tokens.count == first) {
+            try readValue(text)
         }
-        depth -= 1
-        return elements
+        leave(first)
     }
 
-    private mutating func readObject() throws(JSONError) -> JSONObject {
-        try enter()
-        if members.isEmpty { members.reserveCapacity(64) }
-        let first = members.count
-        while try !isClosed(by: UInt8(ascii: "}"), after: members.count - first) {
-            let offset = index
-            let key = try readKey()
-            try skipSpace()
-            guard byte == UInt8(ascii: ":") else { throw mistake("':' is expected after a key") }
+    private mutating func readObject(_ text: Span<UInt8>) throws(JSONMistake) {
+        let first = try enter(.object)
+        while try !isClosed(text, by: UInt8(ascii: "}"), isFirst: tokens.count == first) {
+            let key = tokens.count
+            try readKey(text)
+            try skipSpace(text)
+            guard byte(text) == UInt8(ascii: ":") else {
+                throw mistake("':' is expected after a key")
+            }
             index += 1
-            try skipSpace()
-            members.append(JSONObject.Member(key: key, value: try readValue(), offset: offset))
+            try skipSpace(text)
+            try readValue(text)
+            tokens[key].next = UInt32(truncatingIfNeeded: tokens.count)
         }
-        depth -= 1
-        let object = JSONObject(Array(members[first...]))
-        members.removeLast(members.count - first)
-        return object
+        leave(first)
     }
 
-    private mutating func enter() throws(JSONError) {
+    /// Begins an array or an object; gives the index of the first token in it.
+    private mutating func enter(_ kind: JSONToken.Kind) throws(JSONMistake) -> Int {
         guard depth < Self.depthLimit else {
             throw mistake("nesting is deeper than \(Self.depthLimit)")
         }
         depth += 1
+        add(kind, index..<index)
         index += 1
+        return tokens.count
+    }
+
+    private mutating func leave(_ first: Int) {
+        depth -= 1
+        tokens[first - 1].end = UInt32(truncatingIfNeeded: index)
+        tokens[first - 1].next = UInt32(truncatingIfNeeded: tokens.count)
     }
 
     /// Moves past the comma before the next element, or past the closing bracket.
-    private mutating func isClosed(by close: UInt8, after count: Int) throws(JSONError) -> Bool {
-        try skipSpace()
-        if byte == close {
+    private mutating func isClosed(
+        _ text: Span<UInt8>,
+        by close: UInt8,
+        isFirst: Bool
+    ) throws(JSONMistake) -> Bool {
+        try skipSpace(text)
+        if byte(text) == close {
             index += 1
             return true
         }
-        guard count > 0 else { return false }
-        guard byte == UInt8(ascii: ",") else {
+        guard !isFirst else { return false }
+        guard byte(text) == UInt8(ascii: ",") else {
             throw mistake("',' or '\(Character(Unicode.Scalar(close)))' is expected here")
         }
         index += 1
-        try skipSpace()
-        guard byte == close, dialect == .relaxed else { return false }
+        try skipSpace(text)
+        guard byte(text) == close, isRelaxed else { return false }
         index += 1
         return true
     }

@@ -13,6 +13,21 @@ package enum JSONValue: Sendable, Equatable {
     /// An object.
     case object(JSONObject)
 
+    /// Copies a value of a document.
+    init(_ element: JSONElement) {
+        if let members = element.members {
+            self = .object(JSONObject(members))
+        } else if let elements = element.array {
+            self = .array(elements.map { JSONValue($0) })
+        } else if let text = element.string {
+            self = .string(text)
+        } else if let number = element.number {
+            self = .number(number)
+        } else {
+            self = element.bool.map { .bool($0) } ?? .null
+        }
+    }
+
     /// The object, if it is one.
     package var object: JSONObject? {
         if case .object(let object) = self { object } else { nil }

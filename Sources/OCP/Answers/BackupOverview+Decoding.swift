@@ -2,7 +2,7 @@ import JSON
 
 extension BackupOverview {
     /// Reads what can be read of an overview.
-    init(_ object: JSONObject, _ reader: inout FieldReader) {
+    init(_ object: JSONElement, _ reader: inout FieldReader) {
         self.init()
         clusterId = reader.positiveInteger("clusterId", in: object)
         obClusterId = reader.identifier("obClusterId", in: object)
@@ -30,7 +30,7 @@ extension BackupOverview {
     }
 
     /// Reads `backupSize` × `obStorageVolumeUnit`; a size without a known unit is nothing.
-    private static func size(in object: JSONObject, _ reader: inout FieldReader) -> Double? {
+    private static func size(in object: JSONElement, _ reader: inout FieldReader) -> Double? {
         guard let size = reader.number("backupSize", in: object) else { return nil }
         guard size >= 0 else {
             reader.note("backupSize", "\(size) is negative")

@@ -18,7 +18,7 @@ struct Envelope {
     }
 
     /// The field `data`; nil if it is absent or null.
-    var data: JSONValue?
+    var data: JSONElement?
     /// The field `successful`.
     var successful: Bool?
     /// The field `status`, which repeats the HTTP status.
@@ -27,7 +27,7 @@ struct Envelope {
     var failure: Failure?
 
     /// Reads an envelope, or returns nil if this is none: nothing says whether it is a success.
-    init?(_ value: JSONValue) {
+    init?(_ value: JSONElement) {
         guard let object = value.object else { return nil }
         data = object["data"].flatMap { $0.isNull ? nil : $0 }
         if let flag = object["successful"], !flag.isNull {
@@ -51,7 +51,7 @@ struct Envelope {
         successful != false && failure == nil && (status.map { (200..<300).contains($0) } ?? true)
     }
 
-    private static func code(_ value: JSONValue) -> String? {
+    private static func code(_ value: JSONElement) -> String? {
         let text = (value.string ?? value.number?.text)?.trimmingASCIISpace()
         return text?.isEmpty == false ? text : nil
     }

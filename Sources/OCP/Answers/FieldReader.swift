@@ -27,18 +27,18 @@ struct FieldReader {
     }
 
     /// An object in an object.
-    mutating func object(_ key: String, in object: JSONObject?) -> JSONObject? {
+    mutating func object(_ key: String, in object: JSONElement?) -> JSONElement? {
         read(key, in: object, as: "an object") { $0.object }
     }
 
     /// A name: kept as it is, but cut on a character boundary.
-    mutating func name(_ key: String, in object: JSONObject?) -> String? {
+    mutating func name(_ key: String, in object: JSONElement?) -> String? {
         let name = read(key, in: object, as: "a string") { $0.string }
         return name.map { redactor.value($0).cut(toBytes: Self.nameLimit) }
     }
 
     /// A state: a word, without spaces around it and control characters in it.
-    mutating func state(_ key: String, in object: JSONObject?) -> String? {
+    mutating func state(_ key: String, in object: JSONElement?) -> String? {
         let word = read(key, in: object, as: "a string") { $0.string }
         guard let word else { return nil }
         if Self.isPlain(word), redactor.value(word) == word { return word }
@@ -63,7 +63,7 @@ struct FieldReader {
     }
 
     /// An id as text, from a number or a string.
-    mutating func identifier(_ key: String, in object: JSONObject?) -> String? {
+    mutating func identifier(_ key: String, in object: JSONElement?) -> String? {
         let text = read(key, in: object, as: "a number or a string") { value in
             LenientValue.integer(value).map { String($0) } ?? value.string?.trimmingASCIISpace()
         }
@@ -71,51 +71,54 @@ struct FieldReader {
     }
 
     /// An id of OCP: a positive integer.
-    mutating func positiveInteger(_ key: String, in object: JSONObject?) -> Int64? {
+    mutating func positiveInteger(_ key: String, in object: JSONElement?) -> Int64? {
         read(key, in: object, as: "a positive integer") { value in
             LenientValue.integer(value).flatMap { $0 > 0 ? $0 : nil }
         }
     }
 
     /// A truth value.
-    mutating func flag(_ key: String, in object: JSONObject?) -> Bool? {
+    mutating func flag(_ key: String, in object: JSONElement?) -> Bool? {
         read(key, in: object, as: "true or false", LenientValue.flag)
     }
 
     /// A finite number.
-    mutating func number(_ key: String, in object: JSONObject?) -> Double? {
+    mutating func number(_ key: String, in object: JSONElement?) -> Double? {
         read(key, in: object, as: "a finite number", LenientValue.number)
     }
 
     /// A point in time, in seconds since 1970; numbers are not taken, for OCP never sends one.
-    mutating func time(_ key: String, in object: JSONObject?) -> Double? {
+    mutating func time(_ key: String, in object: JSONElement?) -> Double? {
         read(key, in: object, as: "a time with an offset in 1970 to 9999") { value in
-            value.string.flatMap(Timestamp.seconds)
+            if let bytes = value.plainBytes { return Timestamp.seconds(bytes) }
+            return value.string.flatMap(Timestamp.seconds)
         }
     }
 
     /// The value of a field, or nil if it is absent, null or an empty string.
-    func value(_ key: String, in object: JSONObject?) -> JSONValue? {
+    func value(_ key: String, in object: JSONElement?) -> JSONElement? {
         guard let value = object?[key], !value.isNull else { return nil }
-        if let text = value.string, text.trimmingASCIISpace().isEmpty { return nil }
-        return value
+        return Self.isBlank(value) ? nil : value
+    }
+
+    /// True for a string without anything but white space.
+    private static func isBlank(_ value: JSONElement) -> Bool {
+        if let bytes = value.plainBytes { return bytes.allSatisfy(\.isASCIISpace) }
+        return value.string?.trimmingASCIISpace().isEmpty == true
     }
 
     /// What a value is, for a message: its beginning if it is short text, else its kind.
-    func excerpt(_ value: JSONValue) -> String {
-        switch value {
-        case .string(let text): "\"\(redactor.remark(text, limit: 60))\""
-        case .number(let number): redactor.remark(number.text, limit: 60)
-        case .bool(let flag): flag ? "true" : "false"
-        default: value.kind
-        }
+    func excerpt(_ value: JSONElement) -> String {
+        if let text = value.string { return "\"\(redactor.remark(text, limit: 60))\"" }
+        if let number = value.number { return redactor.remark(number.text, limit: 60) }
+        return value.bool.map { $0 ? "true" : "false" } ?? value.kind
     }
 
     private mutating func read<Value>(
         _ key: String,
-        in object: JSONObject?,
+        in object: JSONElement?,
         as kind: String,
-        _ convert: (JSONValue) -> Value?
+        _ convert: (JSONElement) -> Value?
     ) -> Value? {
         guard let value = value(key, in: object) else { return nil }
         if let converted = convert(value) { return converted }

@@ -1,12 +1,11 @@
 extension String {
     /// The text without spaces, tabs and line breaks at its ends.
     func trimmingASCIISpace() -> String {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-        guard let first = utf8.first, let last = utf8.last, isSpace(first) || isSpace(last) else {
-            return self
-        }
-        guard let start = utf8.firstIndex(where: { !isSpace($0) }),
-            let end = utf8.lastIndex(where: { !isSpace($0) })
+        guard let first = utf8.first, let last = utf8.last,
+            first.isASCIISpace || last.isASCIISpace
+        else { return self }
+        guard let start = utf8.firstIndex(where: { !$0.isASCIISpace }),
+            let end = utf8.lastIndex(where: { !$0.isASCIISpace })
         else { return "" }
         return String(self[start...end])
     }
@@ -59,6 +58,11 @@ extension String {
         }
         return result
     }
+}
+
+extension UInt8 {
+    /// True for spaces, tabs and line breaks.
+    var isASCIISpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
 
 extension Unicode.Scalar {

@@ -15,7 +15,7 @@ struct Answer {
     ///
     /// What counts is the body: HTML that says it is JSON is `not_json`, and an envelope that says
     /// it is HTML is taken.
-    func data() throws(OCPError) -> JSONValue? {
+    func data() throws(OCPError) -> JSONElement? {
         guard let envelope = Envelope(try json()) else {
             throw failure(.malformed, "the answer is JSON, but not in OCP's envelope")
         }
@@ -24,10 +24,10 @@ struct Answer {
     }
 
     /// The body of an answer with status 200.
-    func json() throws(OCPError) -> JSONValue {
+    func json() throws(OCPError) -> JSONElement {
         try checkStatus()
         do throws(JSONError) {
-            return try JSONReader.read(response.body)
+            return try JSONDocument(response.body).root
         } catch {
             guard looksLikeJSON else { throw notJSON }
             throw failure(.malformed, "the answer is broken JSON: \(error)")
@@ -45,7 +45,7 @@ struct Answer {
     /// Throws if the status is not 200.
     func checkStatus() throws(OCPError) {
         guard response.status != 200 else { return }
-        let envelope = (try? JSONReader.read(response.body)).flatMap { Envelope($0) }
+        let envelope = (try? JSONDocument(response.body)).flatMap { Envelope($0.root) }
         throw statusFailure(envelope)
     }
 

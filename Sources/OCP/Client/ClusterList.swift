@@ -19,15 +19,19 @@ struct ClusterPage: Sendable {
     init(number: Int, _ answer: Answer) throws(OCPError) {
         self.number = number
         guard let data = try answer.data() else { return }
-        let elements: [JSONValue]
+        let elements: [JSONElement]
         if let plain = data.array {
             elements = plain
         } else if let object = data.object {
-            let contents = object["contents"] ?? .null
-            guard let listed = contents.isNull ? [] : contents.array else {
-                throw answer.unexpected("contents is \(contents.kind), not an array")
+            let contents = object["contents"]
+            if let contents, !contents.isNull {
+                guard let listed = contents.array else {
+                    throw answer.unexpected("contents is \(contents.kind), not an array")
+                }
+                elements = listed
+            } else {
+                elements = []
             }
-            elements = listed
         } else {
             throw answer.unexpected("data is \(data.kind), not a list of clusters")
         }
@@ -41,7 +45,7 @@ struct ClusterPage: Sendable {
         totalElements = Self.count("totalElements", counts)
     }
 
-    private mutating func add(_ element: JSONValue, _ reader: inout FieldReader) {
+    private mutating func add(_ element: JSONElement, _ reader: inout FieldReader) {
         guard let object = element.object else {
             reader.note("contents", "an element is \(element.kind), not an object")
             return
@@ -53,7 +57,7 @@ struct ClusterPage: Sendable {
         clusters.append(ClusterSummary(id: id, name: reader.name("name", in: object)))
     }
 
-    private static func count(_ key: String, _ counts: JSONObject?) -> Int64? {
+    private static func count(_ key: String, _ counts: JSONElement?) -> Int64? {
         counts?[key].flatMap(LenientValue.integer).flatMap { $0 >= 0 ? $0 : nil }
     }
 }

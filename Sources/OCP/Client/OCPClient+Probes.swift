@@ -8,12 +8,13 @@ extension OCPClient {
     package func info() async throws -> OCPInfo {
         try await get(.info, path: "/api/v2/info") { answer throws(OCPError) in
             let json = try answer.json()
-            guard var object = json.object else {
+            guard let plain = json.object else {
                 throw answer.failure(.malformed, "the answer is \(json.kind), not an object")
             }
-            if object["buildVersion"] == nil, let envelope = Envelope(json) {
+            var object: JSONElement? = plain
+            if plain["buildVersion"] == nil, let envelope = Envelope(json) {
                 try answer.check(envelope)
-                object = envelope.data?.object ?? JSONObject()
+                object = envelope.data?.object
             }
             var reader = FieldReader(redactor: answer.redactor)
             let build = reader.state("buildVersion", in: object)

@@ -1,48 +1,56 @@
 /// Reads fixed-width decimal fields from ASCII text, as dates have them.
 struct DigitReader {
-    private let bytes: [UInt8]
-    private var index = 0
+    private var rest: ArraySlice<UInt8>
 
-    init(_ text: String) {
-        bytes = Array(text.utf8)
+    /// Begins to read a text; white space around it does not matter.
+    init(_ text: ArraySlice<UInt8>) {
+        rest = text.drop(while: \.isASCIISpace)
+        while rest.last?.isASCIISpace == true { rest.removeLast() }
     }
 
     /// True if everything was read.
-    var isAtEnd: Bool { index == bytes.count }
-
-    /// The byte at hand, or nil at the end.
-    var next: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var isAtEnd: Bool { rest.isEmpty }
 
     /// Reads exactly so many digits.
     mutating func number(digits: Int) -> Int64? {
-        guard index + digits <= bytes.count else { return nil }
+        guard digits <= rest.count else { return nil }
         var value: Int64 = 0
-        for byte in bytes[index..<index + digits] {
-            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+        for index in rest.startIndex..<rest.startIndex + digits {
+            let byte = rest[index]
+            guard Self.isDigit(byte) else { return nil }
             value = value * 10 + Int64(byte - UInt8(ascii: "0"))
         }
-        index += digits
+        rest = rest.dropFirst(digits)
         return value
     }
 
     /// Reads as many digits as there are, as a text.
     mutating func run() -> ArraySlice<UInt8> {
-        let start = index
-        while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { index += 1 }
-        return bytes[start..<index]
+        let digits = rest.prefix(while: Self.isDigit)
+        rest = rest.dropFirst(digits.count)
+        return digits
     }
 
-    /// Reads one of the given bytes.
-    mutating func skip(_ accepted: UInt8...) -> UInt8? {
-        guard let byte = next, accepted.contains(byte) else { return nil }
-        index += 1
+    /// Reads one of two bytes.
+    mutating func skip(_ accepted: UInt8, or other: UInt8) -> UInt8? {
+        guard let byte = rest.first, byte == accepted || byte == other else { return nil }
+        rest = rest.dropFirst()
         return byte
+    }
+
+    /// Reads a byte.
+    mutating func skip(_ accepted: UInt8) -> Bool {
+        skip(accepted, or: accepted) != nil
     }
 
     /// Reads the given text.
     mutating func skip(text: String) -> Bool {
-        guard bytes[index...].starts(with: text.utf8) else { return false }
-        index += text.utf8.count
+        guard rest.starts(with: text.utf8) else { return false }
+        rest = rest.dropFirst(text.utf8.count)
         return true
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 }

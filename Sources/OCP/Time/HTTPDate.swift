@@ -19,7 +19,7 @@ enum HTTPDate {
 
     /// Reads the preferred form, in seconds since 1970; the day of the week is not checked.
     static func seconds(_ text: String) -> Double? {
-        var reader = DigitReader(text.trimmingASCIISpace())
+        var reader = DigitReader(Array(text.utf8)[...])
         guard days.contains(where: { reader.skip(text: $0) }), reader.skip(text: ", "),
             let day = reader.number(digits: 2), reader.skip(text: " "),
             let month = months.firstIndex(where: { reader.skip(text: $0) }),

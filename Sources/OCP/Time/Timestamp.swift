@@ -11,14 +11,19 @@ enum Timestamp {
     /// - Parameter text: the text; white space around it does not matter.
     /// - Returns: seconds since 1970, or nil if this is no such text, or not in 1970 to 9999.
     static func seconds(_ text: String) -> Double? {
-        var reader = DigitReader(text.trimmingASCIISpace())
+        seconds(Array(text.utf8)[...])
+    }
+
+    /// Reads the same from bytes.
+    static func seconds(_ text: ArraySlice<UInt8>) -> Double? {
+        var reader = DigitReader(text)
         guard let date = readDate(&reader),
-            reader.skip(UInt8(ascii: "T"), UInt8(ascii: "t")) != nil,
+            reader.skip(UInt8(ascii: "T"), or: UInt8(ascii: "t")) != nil,
             let time = readTime(&reader)
         else { return nil }
         var scale: Int64 = 1
         var fraction: Int64 = 0
-        if reader.skip(UInt8(ascii: ".")) != nil {
+        if reader.skip(UInt8(ascii: ".")) {
             let digits = reader.run()
             guard (1...9).contains(digits.count) else { return nil }
             for digit in digits {
@@ -35,8 +40,8 @@ enum Timestamp {
     }
 
     private static func readDate(_ reader: inout DigitReader) -> CivilDate? {
-        guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")) != nil,
-            let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")) != nil,
+        guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
+            let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
             let day = reader.number(digits: 2)
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
@@ -44,9 +49,9 @@ enum Timestamp {
 
     private static func readTime(_ reader: inout DigitReader) -> Int64? {
         guard let hour = reader.number(digits: 2), hour <= 23,
-            reader.skip(UInt8(ascii: ":")) != nil,
+            reader.skip(UInt8(ascii: ":")),
             let minute = reader.number(digits: 2), minute <= 59,
-            reader.skip(UInt8(ascii: ":")) != nil,
+            reader.skip(UInt8(ascii: ":")),
             let second = reader.number(digits: 2), second <= 59
         else { return nil }
         return hour * 3_600 + minute * 60 + second
@@ -54,8 +59,8 @@ enum Timestamp {
 
     /// Reads an offset in seconds; the widest that Java knows is 18 hours.
     private static func readOffset(_ reader: inout DigitReader) -> Int64? {
-        if reader.skip(UInt8(ascii: "Z"), UInt8(ascii: "z")) != nil { return 0 }
-        guard let sign = reader.skip(UInt8(ascii: "+"), UInt8(ascii: "-")),
+        if reader.skip(UInt8(ascii: "Z"), or: UInt8(ascii: "z")) != nil { return 0 }
+        guard let sign = reader.skip(UInt8(ascii: "+"), or: UInt8(ascii: "-")),
             let hours = reader.number(digits: 2)
         else { return nil }
         var minutes: Int64 = 0
