@@ -60,6 +60,29 @@ import Testing
         #expect(try reader.current().version == 3)
     }
 
+    @Test func aRequestLooksAtTheFileAtMostOnceASecond() throws {
+        let directory = try Fixture.Directory()
+        let path = try directory.write("one", to: "s")
+        let reader = SecretReader(.file(path: path))
+        #expect(try reader.recent(at: 100).secret == Secret("one"))
+        try directory.write("two", to: "s")
+        #expect(try reader.recent(at: 100.9).secret == Secret("one"))
+        #expect(try reader.recent(at: 101).secret == Secret("two"))
+        #expect(try reader.recent(at: 101.5).version == 2)
+        // A clock that was put back does not make an old secret new.
+        try directory.write("three", to: "s")
+        #expect(try reader.recent(at: 50).secret == Secret("three"))
+        // What was seen at the beginning of a round is used at once.
+        try directory.write("four", to: "s")
+        _ = try reader.current()
+        #expect(try reader.recent(at: 50.5).secret == Secret("four"))
+        // A file that cannot be used is looked at every time.
+        #expect(unlink(path) == 0)
+        #expect(try reader.recent(at: 52).secret == Secret("four"))
+        try directory.write("five", to: "s")
+        #expect(try reader.recent(at: 52.1).secret == Secret("five"))
+    }
+
     @Test func keepsTheLastGoodOne() throws {
         let directory = try Fixture.Directory()
         let path = try directory.write("good", to: "s")

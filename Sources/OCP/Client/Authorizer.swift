@@ -4,6 +4,7 @@ import Synchronization
 final class Authorizer: Sendable {
     /// What one request carries, and what must not appear in any message about it.
     struct Login: Sendable {
+        /// All its fields.
         var fields: [HeaderField]
         var redactor: Redactor
     }
@@ -13,11 +14,21 @@ final class Authorizer: Sendable {
     /// Secrets that are in the settings themselves.
     private let fixedSecrets: [[UInt8]]
     private let host: String
+    /// The fields that every request carries.
+    private let commonFields: [HeaderField]
+    /// The fields that the settings add, of which `x-ocp-*` are signed.
+    private let addedFields: [HeaderField]
     /// What HTTP Basic made of the secret of a version; it is the same for every request.
     private let basicLogin = Mutex<(version: Int, login: Login)?>(nil)
 
-    init(credentials: Credentials, settings: ConnectionSettings) {
+    init(
+        credentials: Credentials,
+        settings: ConnectionSettings,
+        commonFields: [HeaderField]
+    ) {
         self.credentials = credentials
+        self.commonFields = commonFields
+        addedFields = settings.headers
         secretReader = credentials.source.map { SecretReader($0) }
         host = settings.baseURL.hostField
         fixedSecrets =
@@ -28,11 +39,15 @@ final class Authorizer: Sendable {
     /// What a request without credentials carries: nothing, but its answer may repeat a secret too.
     var anonymous: Login {
         guard let secret = try? secretReader?.current().secret else {
-            return Login(fields: [], redactor: Redactor(fixedSecrets))
+            return Login(fields: fields(), redactor: Redactor(fixedSecrets))
         }
         var derived = ""
         if case .basic(let username, _) = credentials { derived = Self.token(username, secret) }
-        return Login(fields: [], redactor: redactor(secret, derived))
+        return Login(fields: fields(), redactor: redactor(secret, derived))
+    }
+
+    private func fields(_ login: [HeaderField] = []) -> [HeaderField] {
+        commonFields + login + addedFields
     }
 
     /// Logs one request in.
@@ -40,38 +55,36 @@ final class Authorizer: Sendable {
     /// - Parameters:
     ///   - target: the path and query that is sent.
     ///   - contentType: the value of `Content-Type` that is sent.
-    ///   - extra: the fields that the settings add, of which `x-ocp-*` are signed.
     ///   - now: seconds since 1970.
-    /// - Returns: the fields to send.
+    /// - Returns: the fields to send, the same array as long as they are the same.
     /// - Throws: `unauthorized` if there is no secret to log in with.
     func login(
         target: String,
         contentType: String,
-        extra: [HeaderField],
         now: Double
     ) throws(OCPError) -> Login {
         switch credentials {
         case .none:
             return anonymous
         case .basic(let username, _):
-            let reading = try readSecret()
+            let reading = try readSecret(at: now)
             return basicLogin.withLock { known in
                 if let known, known.version == reading.version { return known.login }
                 let token = Self.token(username, reading.secret)
                 let login = Login(
-                    fields: [HeaderField("Authorization", "Basic \(token)")],
+                    fields: fields([HeaderField("Authorization", "Basic \(token)")]),
                     redactor: redactor(reading.secret, token)
                 )
                 known = (reading.version, login)
                 return login
             }
         case .accessKey(let id, _, let signingHost):
-            let secret = try readSecret().secret
+            let secret = try readSecret(at: now).secret
             let signature = RequestSignature(
                 contentType: contentType,
                 date: HTTPDate.text(now),
                 host: signingHost ?? host,
-                fields: extra.filter { $0.name.lowercased().hasPrefix("x-ocp-") },
+                fields: addedFields.filter { $0.name.lowercased().hasPrefix("x-ocp-") },
                 target: target
             )
             guard let signed = signature.signed(with: secret) else {
@@ -81,10 +94,10 @@ final class Authorizer: Sendable {
                 )
             }
             return Login(
-                fields: [
+                fields: fields([
                     HeaderField("Date", signature.date),
                     HeaderField("Authorization", "OCP-ACCESS-KEY-HMACSHA1 \(id):\(signed)"),
-                ],
+                ]),
                 redactor: redactor(secret, signed)
             )
         }
@@ -120,10 +133,10 @@ final class Authorizer: Sendable {
         }
     }
 
-    private func readSecret() throws(OCPError) -> SecretReader.Reading {
+    private func readSecret(at now: Double) throws(OCPError) -> SecretReader.Reading {
         guard let secretReader else { return SecretReader.Reading(secret: Secret(""), version: 0) }
         do throws(FileProblem) {
-            return try secretReader.current()
+            return try secretReader.recent(at: now)
         } catch {
             throw OCPError(
                 reason: .unauthorized,

@@ -6,8 +6,6 @@ package final class OCPClient: Sendable {
     package let settings: ConnectionSettings
 
     private let authorizer: Authorizer
-    /// The fields that every request carries.
-    private let commonFields: [HeaderField]
     private let transport: any Transport
     private let now: @Sendable () -> Double
     private let observe: @Sendable (RequestRecord) -> Void
@@ -31,8 +29,11 @@ package final class OCPClient: Sendable {
         self.transport = transport
         self.now = now
         self.observe = observe
-        authorizer = Authorizer(credentials: credentials, settings: settings)
-        commonFields = Self.commonFields(settings)
+        authorizer = Authorizer(
+            credentials: credentials,
+            settings: settings,
+            commonFields: Self.commonFields(settings)
+        )
     }
 
     /// Where tasks that ask one short question after another run at the least cost, if there is such a
@@ -66,7 +67,7 @@ package final class OCPClient: Sendable {
         let request = TransportRequest(
             settings: settings,
             target: target,
-            headers: commonFields + login.fields + settings.headers
+            headers: login.fields
         )
         let start = ContinuousClock.now
         var record = RequestRecord(endpoint: endpoint, duration: 0)
@@ -131,7 +132,6 @@ package final class OCPClient: Sendable {
         try authorizer.login(
             target: target,
             contentType: Self.contentType,
-            extra: settings.headers,
             now: now()
         )
     }

@@ -33,9 +33,10 @@ struct Redactor: Sendable {
     }
 
     private func replacing(_ secrets: [[UInt8]], in text: String) -> String {
-        guard secrets.contains(where: { Self.contains(text.utf8Span.span, $0) }) else {
-            return text
-        }
+        // The shortest is the last.
+        guard let shortest = secrets.last?.count, text.utf8.count >= shortest,
+            secrets.contains(where: { Self.contains(text.utf8Span.span, $0) })
+        else { return text }
         var bytes = Array(text.utf8)
         for secret in secrets {
             var result: [UInt8] = []

@@ -85,7 +85,7 @@ extension CurlOutcome {
     }
 
     private var sizeMessage: String {
-        head.isEmpty && body.isEmpty && status == 0
+        body.isEmpty && status == 0
             ? "the head of the answer is too large"
             : "the answer is larger than \(CurlTransfer.bodyLimit / 1_048_576) MiB, or its head "
                 + "than \(CurlTransfer.headLimit / 1_024) KiB"

@@ -18,8 +18,8 @@ struct CurlOutcome: Sendable {
     var proxyStatus: Int
     /// How far it came.
     var progress: Progress
-    /// The final response's head, field lines only.
-    var head: [UInt8]
+    /// The final response's header fields that mean something here, in order.
+    var headers: [HeaderField]
     /// True if the head came whole: a connection that ends within it is no error to libcurl.
     var isHeadComplete: Bool
     /// The body, decoded.

@@ -17,6 +17,8 @@ import Glibc
     private let epoll: Int32
     private let bell: Int32
     private var events: [epoll_event]
+    /// What libcurl waits for, by descriptor; nil where it waits for nothing.
+    private var interests: [Int32: Int32] = [:]
     /// When libcurl wants to be called, in nanoseconds of the monotonic clock; 0 for at once.
     private var deadline: UInt64?
 
@@ -70,6 +72,11 @@ import Glibc
                 unsafe _ = read(bell, &rings, 8)
                 continue
             }
+            guard interests[socket] != nil else {
+                // A connection that is kept, and that the other side has closed.
+                _ = control(EPOLL_CTL_DEL, socket, 0)
+                continue
+            }
             var left: Int32 = 0
             unsafe curl_multi_socket_action(multi, socket, Self.actions(event.events), &left)
         }
@@ -105,19 +112,23 @@ import Glibc
 
     /// Watches a socket for what libcurl waits for.
     ///
+    /// libcurl waits for nothing between the requests on a connection. The kernel goes on watching it
+    /// nevertheless, for leaving it and entering it again takes two calls for each request. A socket
+    /// that is closed leaves by itself.
+    ///
     /// Where the kernel refuses, the transfer waits for its deadline: told of a failure, libcurl would
     /// give up all transfers for ever.
     private func watch(_ socket: Int32, _ interest: Int32) {
         guard interest != CURL_POLL_REMOVE else {
-            // libcurl may have closed it already, and then it is not in the list either.
-            _ = control(EPOLL_CTL_DEL, socket, 0)
+            interests[socket] = nil
             return
         }
+        interests[socket] = interest
         var events: UInt32 = 0
         if interest & CURL_POLL_IN != 0 { events |= EPOLLIN.rawValue }
         if interest & CURL_POLL_OUT != 0 { events |= EPOLLOUT.rawValue }
-        guard !control(EPOLL_CTL_ADD, socket, events) else { return }
-        _ = control(EPOLL_CTL_MOD, socket, events)
+        guard !control(EPOLL_CTL_MOD, socket, events) else { return }
+        _ = control(EPOLL_CTL_ADD, socket, events)
     }
 
     private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32) -> Bool {

@@ -6,14 +6,17 @@ struct CurlSetup {
     let settings: ConnectionSettings
     /// What the files of its TLS settings hold.
     let files: TLSFiles
-    /// What stands before the target in the URL that libcurl is given.
+    /// The URL that libcurl is given, without a path.
     let address: String
+    /// True if a proxy is asked for whole URLs, as it is for `http` ones (RFC 9112 section 3.2.2).
+    let needsWholeURL: Bool
 
     init(settings: ConnectionSettings, files: TLSFiles) {
         self.settings = settings
         self.files = files
         let base = settings.baseURL
         address = "\(base.schemePrefix)\(Self.namedHost(settings) ?? base.host):\(base.port)"
+        needsWholeURL = settings.proxyURL != nil && !base.isSecure
     }
 
     /// The host that stands in the URL instead of the real one.
@@ -32,6 +35,7 @@ extension CurlTransfer {
         let settings = setup.settings
         configureLimits(timeout: settings.timeout)
         configureAddress(settings)
+        if !setup.needsWholeURL { set(CURLOPT_URL, setup.address) }
         configureProxy(settings.proxyURL)
         if settings.baseURL.isSecure { configureTLS(settings.tls, setup.files) }
     }
@@ -44,9 +48,15 @@ extension CurlTransfer {
         set(CURLOPT_SSL_VERIFYHOST, 0)
     }
 
-    /// Sets the URL.
-    func setTarget(_ url: String) {
-        set(CURLOPT_URL, url)
+    /// Sets what stands in the request line.
+    ///
+    /// Where the URL can stay what it is, libcurl has less of it to take apart for each request.
+    func setTarget(_ target: String, _ setup: CurlSetup) {
+        if setup.needsWholeURL {
+            set(CURLOPT_URL, setup.address + target)
+        } else {
+            set(CURLOPT_REQUEST_TARGET, target)
+        }
     }
 
     /// Has the request sent on a new connection.
@@ -54,6 +64,13 @@ extension CurlTransfer {
         set(CURLOPT_FRESH_CONNECT, 1)
         configureTimeout(timeout)
     }
+
+    /// What libcurl decodes here.
+    private static let codings = "gzip, deflate"
+
+    /// The field that asks for it: what libcurl makes of its own option it makes for each request
+    /// anew, letter by letter.
+    static let acceptEncoding = "Accept-Encoding: \(codings)"
 
     private func configureLimits(timeout: Duration) {
         set(CURLOPT_NOSIGNAL, 1)
@@ -66,7 +83,7 @@ extension CurlTransfer {
         // in front of OCP translate to 1.1 anyway: a signed Host would not stay what it is.
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_HTTP09_ALLOWED, 0)
-        set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+        set(CURLOPT_ACCEPT_ENCODING, Self.codings)
         set(CURLOPT_MAXFILESIZE, Self.bodyLimit)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         configureTimeout(timeout)

@@ -52,7 +52,7 @@ import CLibcurl
         job = nil
         isRenewed = false
         certificateDemand = nil
-        head = []
+        head.removeAll(keepingCapacity: true)
         headBytes = 0
         isHeadComplete = false
         body = []
@@ -74,10 +74,10 @@ import CLibcurl
             self.setup = setup
         }
         self.job = job
-        setTarget(setup.address + request.target)
+        setTarget(request.target, setup)
         if fields != request.headers {
             fields = request.headers
-            set(CURLOPT_HTTPHEADER, fields.map(\.curlLine))
+            set(CURLOPT_HTTPHEADER, fields.map(\.curlLine) + [Self.acceptEncoding])
         }
         if job.isProbe { configureProbe() }
     }
@@ -173,7 +173,7 @@ import CLibcurl
             wantsCertificate: certificateDemand?.isMade == true,
             proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
             progress: progress,
-            head: head,
+            headers: ResponseHead.fields(head),
             isHeadComplete: isHeadComplete || job?.isProbe == true,
             body: body,
             isTooLarge: isTooLarge || code == CURLE_FILESIZE_EXCEEDED,

@@ -31,7 +31,7 @@ package final class CurlTransport: Transport {
         if let error = outcome.failure(of: request.settings) { throw error }
         return TransportResponse(
             status: outcome.status,
-            headers: ResponseHead.fields(outcome.head),
+            headers: outcome.headers,
             body: outcome.body
         )
     }

@@ -38,7 +38,7 @@ package struct TransportRequest: Sendable {
 package struct TransportResponse: Sendable {
     /// The HTTP status.
     package var status: Int
-    /// The header fields, in order.
+    /// The header fields that say where else to ask, or how long to wait, in order.
     package var headers: [HeaderField]
     /// The body, decoded, of at most 4 MiB.
     package var body: [UInt8]
