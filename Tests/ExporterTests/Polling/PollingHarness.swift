@@ -7,11 +7,20 @@ import TestClock
 
 /// A fleet, its OCPs, its clock and its log.
 struct PollingHarness {
-    let time = ManualTime()
+    let time: ManualTime
     let ocp: FakeOCP
     let log = LogLines()
 
-    init(_ script: @escaping FakeOCP.Script) {
+    /// An OCP that answers by a script.
+    ///
+    /// - Parameters:
+    ///   - time: looks whether answers come too slowly take no time, unless it is said otherwise.
+    ///   - script: answers.
+    init(
+        time: ManualTime = ManualTime(shortest: .milliseconds(5)),
+        _ script: @escaping FakeOCP.Script
+    ) {
+        self.time = time
         ocp = FakeOCP(time, script)
     }
 

@@ -4,6 +4,13 @@ extension PollRound {
     /// Requests in flight at most while no answer has shown that the credentials are accepted: far
     /// below the 20 failed log-ons after which OCP locks an account.
     static let unprovenConcurrency = 4
+    /// Requests in flight at first.
+    ///
+    /// An OCP that answers each of them within ``firstLook`` keeps this process busy with them. More
+    /// would only wait for one another, on as many connections: with 256 a poll costs a third more.
+    static let firstConcurrency = 16
+    /// How long after that is looked whether more are needed.
+    static let firstLook: Duration = .milliseconds(4)
 
     /// Asks every cluster once, and then again those that failed in a way that may pass.
     ///
@@ -42,17 +49,44 @@ extension PollRound {
         }
         let limit = progress.isLetIn ? concurrency : min(concurrency, Self.unprovenConcurrency)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<min(limit, queue.count) {
-                group.addTask(executorPreference: client.executor) {
-                    while try await pollNext(queue, progress, until: deadline) {}
-                    // Others wait for their last answers meanwhile. Where something has failed,
-                    // there may be more attempts, and what they find out comes first.
-                    if progress.isFlawless { try await askAboutOCP(progress) }
+            func add(_ workers: Int) {
+                for _ in 0..<workers {
+                    group.addTask(executorPreference: client.executor) {
+                        while try await pollNext(queue, progress, until: deadline) {}
+                        // Others wait for their last answers meanwhile. Where something has failed,
+                        // there may be more attempts, and what they find out comes first.
+                        if progress.isFlawless { try await askAboutOCP(progress) }
+                    }
                 }
+            }
+            let first = min(limit, Self.firstConcurrency, queue.count)
+            let others = queue.count - first
+            add(first)
+            if limit > first, others > 0 {
+                try await waitUntilSlow(queue, progress, workers: first, waiting: others)
+                add(min(limit - first, queue.count))
             }
             try await group.waitForAll()
         }
         return queue.again
+    }
+
+    /// Waits until the answers come too slowly for so few workers, or no cluster waits any more.
+    private func waitUntilSlow(
+        _ queue: PollQueue,
+        _ progress: RoundProgress,
+        workers: Int,
+        waiting: Int
+    ) async throws {
+        var before = waiting
+        var slowLooks = 0
+        // Twice in a row, for one look may fall into a moment in which this process did not run.
+        while before > 0, progress.stop == nil, slowLooks < 2 {
+            try await time.sleep(for: Self.firstLook)
+            let now = queue.count
+            slowLooks = before - now < workers ? slowLooks + 1 : 0
+            before = now
+        }
     }
 
     /// Asks the next cluster of the queue.

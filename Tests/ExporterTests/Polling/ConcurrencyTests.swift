@@ -1,0 +1,63 @@
+import OCP
+import TestClock
+import Testing
+
+@testable import Exporter
+
+/// How many requests are in flight: as many as it takes, and never more than allowed.
+@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
+    /// A hundred clusters whose overviews take so long each; all else takes no time.
+    static func harness(answeringAfter delay: Duration) -> PollingHarness {
+        let time = ManualTime()
+        let ids = Array(1...100 as ClosedRange<Int64>)
+        return PollingHarness(time: time) { request in
+            if request.cluster != nil { try await time.sleep(for: delay) }
+            return .fine(request, ids)
+        }
+    }
+
+    @Test func anOCPThatAnswersAtOnceIsAskedForFewAtATime() async throws {
+        let harness = Self.harness(answeringAfter: .milliseconds(1))
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 64 }
+        // Sixteen at a time and the look at them; then the last four; then the look alone.
+        let pauses = Array(repeating: 17, count: 6) + [5, 1]
+        let result = try await harness.round(monitor, passing: pauses)
+        #expect(harness.ocp.mostInFlight == 16)
+        #expect(harness.ocp.count(.overview) == 100)
+        #expect(result.isUp)
+    }
+
+    @Test func oneThatTakesItsTimeIsAskedForAllThatIsAllowed() async throws {
+        let harness = Self.harness(answeringAfter: .milliseconds(100))
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 64 }
+        // Two looks at sixteen, whose answers then come 8 ms before those of the others.
+        let result = try await harness.round(monitor, passing: [17, 17, 64, 64, 36, 20])
+        #expect(harness.ocp.mostInFlight == 64)
+        #expect(harness.ocp.count(.overview) == 100)
+        #expect(result.duration == 0.208)
+    }
+
+    /// Where no more than sixteen are allowed, nothing is waited for before they are sent.
+    @Test(arguments: [1, 8, 16])
+    func fewAreSentAtOnce(limit: Int) async throws {
+        let harness = Self.harness(answeringAfter: .zero)
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = limit }
+        let result = try await harness.round(monitor)
+        #expect(harness.ocp.mostInFlight <= limit)
+        #expect(harness.ocp.count(.overview) == 100)
+        #expect(result.duration == 0)
+    }
+
+    /// A refusal ends the round before more are added.
+    @Test func nothingIsAddedOnceTheRoundHasEnded() async throws {
+        let time = ManualTime()
+        let ids = Array(1...100 as ClosedRange<Int64>)
+        let harness = PollingHarness(time: time) { request in
+            guard request.cluster != nil else { return .fine(request, ids) }
+            return .failure(401)
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 64 }
+        _ = try await harness.round(monitor, passing: [1])
+        #expect(harness.ocp.count(.overview) <= 16)
+    }
+}
