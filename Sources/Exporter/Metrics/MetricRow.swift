@@ -87,13 +87,15 @@ package struct OverviewMetric: Sendable {
     /// An enum row's field, the states that it knows, and how to read it; nil for other rows.
     var enumeration: Enumeration? {
         guard case .state(let set, let read) = reading, let field = fields.first else { return nil }
-        return (field, set.states, read)
+        return Enumeration(field: field, states: set.states, read: read)
     }
 
     /// What ``enumeration`` tells.
-    typealias Enumeration = (
-        field: String, states: [String], read: @Sendable (BackupOverview) -> String?
-    )
+    struct Enumeration: Sendable {
+        let field: String
+        let states: [String]
+        let read: @Sendable (BackupOverview) -> String?
+    }
 
     /// Writes the family.
     func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {

@@ -34,12 +34,12 @@ extension OCPState {
     }
 
     private mutating func noteUnknownStates(of overview: BackupOverview, _ id: Int64) {
-        for (field, states, read) in Self.enums {
-            guard let value = read(overview), !states.contains(value) else { continue }
-            snapshot.statistics.unknownEnumValues[field, default: 0] += 1
+        for row in Self.enums {
+            guard let value = row.read(overview), !row.states.contains(value) else { continue }
+            snapshot.statistics.unknownEnumValues[row.field, default: 0] += 1
             filter.once(
-                "\(field) \(value)",
-                .unknownState(id: id, field: field, value: value)
+                "\(row.field) \(value)",
+                .unknownState(id: id, field: row.field, value: value)
             )
         }
     }
