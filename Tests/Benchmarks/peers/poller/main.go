@@ -20,7 +20,7 @@ import (
 
 type overview struct {
 	ClusterID           int64    `json:"clusterId"`
-	ObClusterID         string   `json:"obClusterId"`
+	ObClusterID         json.Number `json:"obClusterId"`
 	ClusterName         string   `json:"clusterName"`
 	TenantName          string   `json:"tenantName"`
 	ObVersion           string   `json:"obVersion"`
