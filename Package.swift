@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CEpoll"),
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "JSON", swiftSettings: safe),
         .target(name: "Exposition", swiftSettings: safe),
@@ -45,7 +46,7 @@ let package = Package(
         ),
         .target(
             name: "Exporter",
-            dependencies: ["Exposition", "HTTP", "OCP", "JSON"],
+            dependencies: ["Exposition", "HTTP", "OCP", "JSON", "CMalloc"],
             swiftSettings: safe
         ),
         .target(name: "OCPSimulator", dependencies: ["HTTP", "COpenSSL"], swiftSettings: safe),

@@ -54,9 +54,12 @@ package final class Application: Sendable {
                 roundEnded: { latch.publish() }
             )
         )
-        pages = PageStore(time: time, becameReady: LoadedCode.giveBack) { [fleet] in
-            fleet.snapshots
-        }
+        pages = PageStore(
+            time: time,
+            becameReady: LoadedCode.giveBack,
+            updated: Heap.trim,
+            snapshots: { [fleet] in fleet.snapshots }
+        )
         latch.connect(pages)
         selfMetrics = SelfMetrics(
             pages: pages,

@@ -32,6 +32,9 @@ enum LoadedCode {
         var found: [Mapping] = []
         var candidate: Mapping?
         for line in smaps.split(separator: "\n") {
+            // Two dozen lines tell of a mapping, and their names begin in upper case.
+            let isOfMapping = line.utf8.first.map { !(0x41...0x5A).contains($0) } ?? false
+            guard isOfMapping || line.hasPrefix("Anonymous:") else { continue }
             let words = line.split(separator: " ", omittingEmptySubsequences: true)
             guard let first = words.first else { continue }
             if !first.hasSuffix(":") {

@@ -37,6 +37,7 @@ package struct Program: Sendable {
     package func run() async -> Int32 {
         // A client that went away shows as an error of the call, not as the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        Heap.keepTogether()
         let options: Options
         do throws(CommandLineReader.Mistakes) {
             options = try CommandLineReader.read(arguments, environment: environment)

@@ -48,20 +48,24 @@ package final class PageStore: Sendable {
     private let time: any TimeSource
     private let snapshots: @Sendable () -> [OCPSnapshot]
     private let becameReady: @Sendable () -> Void
+    private let updated: @Sendable () -> Void
 
     /// Makes a store whose pages are of an empty fleet until the first update.
     ///
     /// - Parameters:
     ///   - time: the clocks.
     ///   - becameReady: is called once, when ``isReady`` has become true.
+    ///   - updated: is called after each update, when what it replaced is gone.
     ///   - snapshots: gives what is known at the moment of an update.
     package init(
         time: any TimeSource,
         becameReady: @escaping @Sendable () -> Void = {},
+        updated: @escaping @Sendable () -> Void = {},
         snapshots: @escaping @Sendable () -> [OCPSnapshot]
     ) {
         self.time = time
         self.becameReady = becameReady
+        self.updated = updated
         self.snapshots = snapshots
     }
 
@@ -72,7 +76,10 @@ package final class PageStore: Sendable {
             return state.isUpdateQueued
         }
         guard !isQueued else { return }
-        queue.async { self.prepare() }
+        queue.async {
+            self.prepare()
+            self.updated()
+        }
     }
 
     /// Hands over the page of a variant, at once if it is prepared, else when it is made.

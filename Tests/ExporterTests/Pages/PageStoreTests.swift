@@ -104,6 +104,28 @@ func snapshot(
         )
     }
 
+    /// What an update replaces is gone when its end is told, so that its memory is free.
+    @Test func theEndOfAnUpdateIsToldWhenTheOldValuesAreGone() async throws {
+        let values = Mutex<[OCPSnapshot]>([snapshot(delay: 1)])
+        weak let old = values.withLock { $0.first?.clusters.first?.overviews.first }
+        let ends = AsyncStream<Void>.makeStream()
+        let store = PageStore(
+            time: SetTime(1000),
+            updated: { ends.continuation.yield() },
+            snapshots: { values.withLock(\.self) }
+        )
+        var told = ends.stream.makeAsyncIterator()
+        store.update()
+        _ = await told.next()
+        #expect(await page(store).contains("} 1\n"))
+        values.withLock { $0 = [snapshot(delay: 2)] }
+        #expect(old != nil)
+        store.update()
+        _ = await told.next()
+        #expect(old == nil)
+        #expect(await page(store).contains("} 2\n"))
+    }
+
     @Test func valuesVanishWhenTheyAreTooOldAlthoughNoRoundEnds() async {
         let time = SetTime(1000)
         let store = PageStore(time: time) { [snapshot(delay: 7)] }
