@@ -11,7 +11,7 @@ import Glibc
     private static let connectionLimit = 2_048
     /// The most easy handles that are kept for later while nothing is in flight; they take some 20 KB
     /// each.
-    private static let idleLimit = 64
+    private static let idleLimit = 16
 
     private let queue: CurlQueue
     private let multi: UnsafeMutableRawPointer

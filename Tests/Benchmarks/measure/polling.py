@@ -125,20 +125,29 @@ def growth(bench, found):
         with bench.exporter(bench.configuration(ocp, interval="1s")) as exporter:
             exporter.wait("/-/ready")
             scrapes.load(exporter, "gzip", 32, 10)
-            before = exporter.memory()
+            before = settled(exporter)
             time.sleep(201)
-            found["growth", "polls"] = exporter.memory() - before
+            found["growth", "polls"] = settled(exporter) - before
             found["growth polls"] = polls(exporter)
     with bench.simulator(10) as ocp:
         with bench.exporter(bench.configuration(ocp)) as exporter:
             exporter.wait("/-/ready")
             scrapes.load(exporter, "gzip", 32, 5)
-            before = exporter.memory()
+            before = settled(exporter)
             count = 0
             while count < 1_000_000:
                 count += scrapes.load(exporter, "gzip", 32, 10).count
-            found["growth", "scrapes"] = exporter.memory() - before
+            found["growth", "scrapes"] = settled(exporter) - before
             found["growth scrapes"] = count
+
+
+def settled(exporter):
+    """Memory between rounds: during one, the next state is there beside the last."""
+    samples = []
+    for _ in range(50):
+        samples.append(exporter.memory())
+        time.sleep(0.1)
+    return statistics.median(samples)
 
 
 def polls(exporter):
