@@ -92,8 +92,8 @@ final class SelfMetrics: Sendable {
         }
     }
 
-    private static let rejections = HTTPRejection.allCases.map { reason in
-        (reason: reason, labels: Labels(["reason": reason.rawValue]))
+    private static let rejectionLabels = HTTPRejection.allCases.map { reason in
+        Labels(["reason": reason.rawValue])
     }
 
     private static let pageVariants = ExpositionFormat.allCases.flatMap { format in
@@ -101,7 +101,7 @@ final class SelfMetrics: Sendable {
             (
                 variant: PageStore.Variant(format: format, isCompressed: isCompressed),
                 labels: Labels([
-                    "format": format.rawValue, "encoding": isCompressed ? "gzip" : "identity",
+                    "format": format.name, "encoding": isCompressed ? "gzip" : "identity",
                 ])
             )
         }
@@ -213,8 +213,8 @@ final class SelfMetrics: Sendable {
         writer.begin(Self.connections)
         writer.sample(Double(statistics.openConnections))
         writer.begin(Self.rejected)
-        for (reason, labels) in Self.rejections {
-            writer.sample(labels, Double(statistics.rejections[reason] ?? 0))
+        for (labels, entry) in zip(Self.rejectionLabels, statistics.rejections) {
+            writer.sample(labels, Double(entry.count))
         }
     }
 }

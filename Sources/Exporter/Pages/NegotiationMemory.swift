@@ -4,7 +4,7 @@ import Synchronization
 /// The last choices by what was asked for: a scraper sends the same long `Accept` each time, and
 /// reading it takes longer than sending a small page.
 final class NegotiationMemory: Sendable {
-    private struct Question: Hashable {
+    private struct Question: Equatable {
         let accept: String?
         let acceptEncoding: String?
     }
@@ -14,7 +14,8 @@ final class NegotiationMemory: Sendable {
     /// The longest fields that are remembered, in bytes; Prometheus sends some 300.
     private static let longest = 2048
 
-    private let choices = Mutex<[Question: ScrapeNegotiation.Choice]>([:])
+    /// A list, as there are few: comparing costs less than hashing some hundred bytes.
+    private let choices = Mutex<[(question: Question, choice: ScrapeNegotiation.Choice)]>([])
 
     /// What ``ScrapeNegotiation/choose(_:)`` says.
     func choice(for fields: HTTPFields) -> ScrapeNegotiation.Choice {
@@ -22,15 +23,19 @@ final class NegotiationMemory: Sendable {
             accept: fields["Accept"],
             acceptEncoding: fields["Accept-Encoding"]
         )
-        if let choice = choices.withLock({ $0[question] }) { return choice }
+        if let choice = choices.withLock({ choices in
+            choices.first { $0.question == question }?.choice
+        }) {
+            return choice
+        }
         let choice = ScrapeNegotiation.choose(fields)
         let length = (question.accept?.utf8.count ?? 0) + (question.acceptEncoding?.utf8.count ?? 0)
         guard length <= Self.longest else { return choice }
         choices.withLock { choices in
             if choices.count == Self.limit {
-                choices = [:]
+                choices = []
             }
-            choices[question] = choice
+            choices.append((question, choice))
         }
         return choice
     }

@@ -93,10 +93,9 @@ package struct GzipPrefix: Sendable {
             end.appendLittleEndian(~size)
             end += block
         } while !rest.isEmpty
-        let tailChecksum = tail.withUnsafeBufferPointer { buffer in
-            crc32(0, buffer.baseAddress, UInt32(buffer.count))
+        let whole = tail.withUnsafeBufferPointer { buffer in
+            crc32(checksum, buffer.baseAddress, UInt32(buffer.count))
         }
-        let whole = crc32_combine(checksum, tailChecksum, tail.count)
         end.appendLittleEndian(UInt32(truncatingIfNeeded: whole))
         end.appendLittleEndian(UInt32(truncatingIfNeeded: length &+ UInt(tail.count)))
         return end

@@ -28,8 +28,12 @@ package struct HTTPFields: Sendable, Equatable, ExpressibleByArrayLiteral {
 
     /// The values of a field joined by `, ` as RFC 9110 section 5.3 allows, or nil if it is absent.
     package subscript(name: String) -> String? {
-        let values = self.values(of: name)
-        return values.isEmpty ? nil : values.joined(separator: ", ")
+        guard let first = lines.firstIndex(where: { Self.sameName($0.name, name) }) else {
+            return nil
+        }
+        return lines[(first + 1)...].reduce(lines[first].value) { joined, line in
+            Self.sameName(line.name, name) ? joined + ", " + line.value : joined
+        }
     }
 
     /// The values of every line with this name, in order.
@@ -44,7 +48,8 @@ package struct HTTPFields: Sendable, Equatable, ExpressibleByArrayLiteral {
 
     /// Compares two names, ASCII letters without case.
     static func sameName(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8) { lower($0) == lower($1) }
+        left.utf8.count == right.utf8.count
+            && left.utf8.elementsEqual(right.utf8) { lower($0) == lower($1) }
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {

@@ -49,14 +49,31 @@ package struct HTTPStatistics: Sendable, Equatable {
         }
     }
 
+    /// Clients that were turned away for one reason.
+    package struct Rejections: Sendable, Equatable {
+        /// Why.
+        package let reason: HTTPRejection
+        /// How many there were.
+        package fileprivate(set) var count = 0
+    }
+
     /// Connections that are open now.
     package var openConnections = 0
-    /// Rejections since the start; every reason is present.
-    package var rejections = Dictionary(
-        uniqueKeysWithValues: HTTPRejection.allCases.map { ($0, 0) }
-    )
+    /// Rejections since the start; every reason is present, in the order of its cases.
+    package private(set) var rejections = HTTPRejection.allCases.map { Rejections(reason: $0) }
     /// Answers since the start, in the order in which they were first given.
     package var requests: [Requests] = []
+
+    /// How many were turned away for a reason.
+    package func count(of reason: HTTPRejection) -> Int {
+        rejections.first { $0.reason == reason }?.count ?? 0
+    }
+
+    fileprivate mutating func count(_ reason: HTTPRejection) {
+        for index in rejections.indices where rejections[index].reason == reason {
+            rejections[index].count += 1
+        }
+    }
 }
 
 /// The counters that the event loop writes and any thread may read.
@@ -79,7 +96,7 @@ final class StatisticsCounter: Sendable {
     }
 
     func countRejection(_ reason: HTTPRejection) {
-        state.withLock { $0.rejections[reason, default: 0] += 1 }
+        state.withLock { $0.count(reason) }
     }
 
     func setOpenConnections(_ count: Int) {

@@ -26,6 +26,8 @@ class Table:
 def times(ratio):
     if ratio is None:
         return ""
+    if ratio == 0:
+        return "none"
     if ratio < 0.2:
         return f"1/{1 / ratio:,.0f}"
     return f"{ratio:.2f}×"
@@ -179,7 +181,7 @@ def memory_rows(table, found):
             grown = found["growth", what]
             table.add(
                 f"memory growth over {found[unit]:,} {what}, beside 1 MB",
-                megabytes(grown), "1.0 MB", max(grown, 0) / 1024 or 1e-9, 1, 0.05,
+                megabytes(grown), "1.0 MB", max(grown, 0) / 1024, 1, 0.05,
             )
 
 
