@@ -6,11 +6,15 @@ extension PollRound {
     static let unprovenConcurrency = 4
     /// Requests in flight at first.
     ///
-    /// An OCP that answers each of them within ``firstLook`` keeps this process busy with them. More
+    /// An OCP that answers each of them within ``look`` keeps this process busy with them. More
     /// would only wait for one another, on as many connections: with 256 a poll costs a third more.
     static let firstConcurrency = 16
-    /// How long after that is looked whether more are needed.
-    static let firstLook: Duration = .milliseconds(4)
+    /// How often after that is looked whether twice as many are needed: they are if twice in a row
+    /// fewer than ``firstConcurrency``, or than a quarter of those in flight, were answered.
+    ///
+    /// So an OCP that stands still for a moment is not met with hundreds of new connections, and one
+    /// that takes 50 ms for each answer has 256 requests to answer after 32 ms.
+    static let look: Duration = .milliseconds(4)
 
     /// Asks every cluster once, and then again those that failed in a way that may pass.
     ///
@@ -59,34 +63,27 @@ extension PollRound {
                     }
                 }
             }
-            let first = min(limit, Self.firstConcurrency, queue.count)
-            let others = queue.count - first
-            add(first)
-            if limit > first, others > 0 {
-                try await waitUntilSlow(queue, progress, workers: first, waiting: others)
-                add(min(limit - first, queue.count))
+            var workers = min(limit, Self.firstConcurrency, queue.count)
+            var waiting = queue.count - workers
+            add(workers)
+            var slowLooks = 0
+            while workers < limit, waiting > 0, progress.stop == nil {
+                try await time.sleep(for: Self.look)
+                let before = waiting
+                waiting = queue.count
+                let isSlow = before - waiting < max(Self.firstConcurrency, workers / 4)
+                slowLooks = isSlow ? slowLooks + 1 : 0
+                // Twice in a row, for one look may fall into a moment in which nothing ran.
+                guard slowLooks > 1 else { continue }
+                let others = min(workers, limit - workers, waiting)
+                add(others)
+                workers += others
+                waiting -= others
+                slowLooks = 0
             }
             try await group.waitForAll()
         }
         return queue.again
-    }
-
-    /// Waits until the answers come too slowly for so few workers, or no cluster waits any more.
-    private func waitUntilSlow(
-        _ queue: PollQueue,
-        _ progress: RoundProgress,
-        workers: Int,
-        waiting: Int
-    ) async throws {
-        var before = waiting
-        var slowLooks = 0
-        // Twice in a row, for one look may fall into a moment in which this process did not run.
-        while before > 0, progress.stop == nil, slowLooks < 2 {
-            try await time.sleep(for: Self.firstLook)
-            let now = queue.count
-            slowLooks = before - now < workers ? slowLooks + 1 : 0
-            before = now
-        }
     }
 
     /// Asks the next cluster of the queue.
