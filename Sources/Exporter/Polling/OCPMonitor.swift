@@ -136,6 +136,7 @@ package final class OCPMonitor: Sendable {
                 known: state.ocp.known,
                 order: state.order,
                 hanging: state.ocp.hanging,
+                answerTime: state.ocp.answerTime,
                 isProbation: isProbation,
                 wantsVersion: state.rounds.isMultiple(of: Self.roundsPerVersion)
                     || state.ocp.snapshot.statistics.version == nil

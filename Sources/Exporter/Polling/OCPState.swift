@@ -45,6 +45,12 @@ struct OCPState: Sendable {
         Set(snapshot.clusters.lazy.filter { $0.failure?.reason == .timeout }.map(\.id))
     }
 
+    /// How long the last polls took that succeeded, on average, in seconds; 0 if none did.
+    var answerTime: Double {
+        let times = snapshot.clusters.lazy.filter { $0.failure == nil }.compactMap(\.pollDuration)
+        return times.reduce(0, +) / Double(max(1, times.count))
+    }
+
     /// Counts one HTTP request.
     mutating func count(_ record: RequestRecord) {
         snapshot.statistics.count(record)

@@ -36,6 +36,9 @@ import Testing
         #expect(harness.ocp.mostInFlight == 64)
         #expect(harness.ocp.count(.overview) == 100)
         #expect(result.duration == 0.216)
+        let next = try await harness.round(monitor, passing: [64, 36])
+        #expect(next.duration == 0.2)
+        #expect(harness.ocp.mostInFlight == 64)
     }
 
     /// Where no more than sixteen are allowed, nothing is waited for before they are sent.

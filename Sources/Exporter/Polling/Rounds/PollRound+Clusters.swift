@@ -4,17 +4,25 @@ extension PollRound {
     /// Requests in flight at most while no answer has shown that the credentials are accepted: far
     /// below the 20 failed log-ons after which OCP locks an account.
     static let unprovenConcurrency = 4
-    /// Requests in flight at first.
+    /// Requests in flight at first, where that is enough.
     ///
     /// An OCP that answers each of them within ``look`` keeps this process busy with them. More
     /// would only wait for one another, on as many connections: with 256 a poll costs a third more.
-    static let firstConcurrency = 16
-    /// How often after that is looked whether twice as many are needed: they are if twice in a row
-    /// fewer than ``firstConcurrency``, or than a quarter of those in flight, were answered.
+    static let leastConcurrency = 16
+    /// How often is looked whether twice as many are needed: they are if twice in a row fewer than
+    /// ``leastConcurrency``, or than a quarter of those in flight, were answered meanwhile.
     ///
     /// So an OCP that stands still for a moment is not met with hundreds of new connections, and one
-    /// that takes 50 ms for each answer has 256 requests to answer after 32 ms.
+    /// that takes 50 ms for each answer has 256 requests to answer after 32 ms, or at once if it took
+    /// as long in the last round.
     static let look: Duration = .milliseconds(4)
+
+    /// Requests in flight at first: as many as bring ``leastConcurrency`` answers in each ``look`` if
+    /// OCP takes as long as in the last round.
+    private var firstConcurrency: Int {
+        let wanted = plan.answerTime / Self.look.seconds * Double(Self.leastConcurrency)
+        return Int(min(max(wanted, Double(Self.leastConcurrency)), Double(concurrency)))
+    }
 
     /// Asks every cluster once, and then again those that failed in a way that may pass.
     ///
@@ -63,7 +71,7 @@ extension PollRound {
                     }
                 }
             }
-            var workers = min(limit, Self.firstConcurrency, queue.count)
+            var workers = min(limit, firstConcurrency, queue.count)
             var waiting = queue.count - workers
             add(workers)
             var slowLooks = 0
@@ -71,7 +79,7 @@ extension PollRound {
                 try await time.sleep(for: Self.look)
                 let before = waiting
                 waiting = queue.count
-                let isSlow = before - waiting < max(Self.firstConcurrency, workers / 4)
+                let isSlow = before - waiting < max(Self.leastConcurrency, workers / 4)
                 slowLooks = isSlow ? slowLooks + 1 : 0
                 // Twice in a row, for one look may fall into a moment in which nothing ran.
                 guard slowLooks > 1 else { continue }
