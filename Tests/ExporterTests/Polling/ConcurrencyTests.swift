@@ -52,16 +52,30 @@ import Testing
         #expect(result.duration == 0)
     }
 
-    /// A refusal ends the round before more are added.
-    @Test func nothingIsAddedOnceTheRoundHasEnded() async throws {
-        let time = ManualTime()
-        let ids = Array(1...100 as ClosedRange<Int64>)
-        let harness = PollingHarness(time: time) { request in
-            guard request.cluster != nil else { return .fine(request, ids) }
-            return .failure(401)
+    /// A look ends when a refusal has ended the round, however few were answered.
+    private struct TimeUntilEnd: TimeSource {
+        let progress: RoundProgress
+
+        func now() -> Double { ManualTime.start }
+        func uptime() -> Duration { .zero }
+        func sleep(for duration: Duration) async throws {
+            while progress.stop == nil { await Task.yield() }
         }
-        let monitor = try harness.monitor { $0.maxConcurrentRequests = 64 }
-        _ = try await harness.round(monitor, passing: [1])
-        #expect(harness.ocp.count(.overview) <= 16)
+    }
+
+    @Test func nothingIsAddedOnceTheRoundHasEnded() async throws {
+        let harness = PollingHarness { _ in .failure(401) }
+        let progress = RoundProgress()
+        progress.succeed()
+        try await PollRound(
+            client: harness.monitor().makeClient(),
+            selection: ClusterSelection(),
+            concurrency: 64,
+            budget: .seconds(60),
+            plan: RoundPlan(),
+            time: TimeUntilEnd(progress: progress),
+            random: { 0.5 }
+        ).pollAll(Array(1...100), progress, until: .seconds(60))
+        #expect((1...16).contains(harness.ocp.count(.overview)))
     }
 }
