@@ -17,7 +17,7 @@ def main():
     parser.add_argument("--binaries", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--only", help="names of parts, with commas: " + " ".join(PARTS))
-    parser.add_argument("--long", action="store_true", help="memory growth, too: ten minutes more")
+    parser.add_argument("--long", action="store_true", help="memory growth, too: five minutes more")
     options = parser.parse_args()
     wanted = options.only.split(",") if options.only else [p for p in PARTS if p != "growth"]
     if options.long:
