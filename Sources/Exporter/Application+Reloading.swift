@@ -1,9 +1,22 @@
 extension Application {
+    /// Asks for a reload, as SIGHUP does; it follows those that were asked for before.
+    ///
+    /// - Parameter answer: takes what is wrong with the new configuration, or nil.
+    package func requestReload(_ answer: @escaping ReloadRequests.Answer = { _ in }) {
+        reloads.add(answer)
+    }
+
+    /// Reloads whenever it is asked for, until the task is cancelled.
+    func reloadOnRequest() async {
+        for await answer in reloads.stream {
+            answer(reload())
+        }
+    }
+
     /// Loads the configuration and the web configuration anew; a bad one leaves everything as it is.
     ///
     /// - Returns: what is wrong with them, or nil.
-    @discardableResult
-    package func reload() -> ConfigurationMistakes? {
+    private func reload() -> ConfigurationMistakes? {
         notifier.reloading(at: time.uptime())
         let lines = (reloadSettings()?.lines ?? []) + (web?.reload()?.lines ?? [])
         notifier.ready(
@@ -16,11 +29,11 @@ extension Application {
         do throws(ConfigurationMistakes) {
             let settings = try loader.load()
             fleet.apply(settings.ocps, thresholds: settings.thresholds)
-            selfMetrics.configurationLoaded(successfully: true, at: time.now())
+            observation.configurationLoaded(successfully: true, at: time.now())
             logger.info("configuration loaded", ["ocps": String(settings.ocps.count)])
             return nil
         } catch {
-            selfMetrics.configurationLoaded(successfully: false, at: time.now())
+            observation.configurationLoaded(successfully: false, at: time.now())
             for line in error.lines {
                 logger.error("configuration not loaded; the last good one stays", ["err": line])
             }

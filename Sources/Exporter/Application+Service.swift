@@ -23,7 +23,7 @@ extension Application {
     /// One line for the service manager.
     var status: String {
         let addresses = server.boundAddresses.map(\.description).joined(separator: ", ")
-        let count = fleet.snapshots.count
+        let count = fleet.count
         return "Serving on \(addresses), polling \(count) OCP\(count == 1 ? "" : "s")"
     }
 }

@@ -3,18 +3,18 @@ package import OCP
 
 /// The whole exporter, put together: OCPs are polled, pages prepared and served.
 ///
-///     Fleet ──round ended──▶ PageStore ──prepared pages──▶ MetricsEndpoint ◀── HTTPServer
+///     Fleet ──snapshots──▶ PageStore ──prepared pages──▶ MetricsEndpoint ◀── HTTPServer
 package final class Application: Sendable {
     let loader: SettingsLoader
     let logger: Logger
     let time: any TimeSource
     let fleet: Fleet
     private let pages: PageStore
-    let selfMetrics: SelfMetrics
+    let observation: SelfObservation
     let server: HTTPServer
     let web: WebSecurity?
     let notifier: ServiceNotifier
-    private let reloads = ReloadRequests()
+    let reloads = ReloadRequests()
     private let draining = DrainFlag()
 
     /// Puts an exporter together; nothing is polled or served yet.
@@ -44,24 +44,17 @@ package final class Application: Sendable {
         self.logger = logger
         self.time = time
         let options = loader.options
-        let latch = PublicationLatch()
+        pages = PageStore(time: time, becameReady: LoadedCode.giveBack, updated: Heap.trim)
         fleet = Fleet(
             environment: PollingEnvironment(
                 transport: transport,
                 time: time,
                 random: random,
                 logger: logger,
-                roundEnded: { latch.publish() }
+                publish: { [pages] in pages.take($0) }
             )
         )
-        pages = PageStore(
-            time: time,
-            becameReady: LoadedCode.giveBack,
-            updated: Heap.trim,
-            snapshots: { [fleet] in fleet.snapshots }
-        )
-        latch.connect(pages)
-        selfMetrics = SelfMetrics(
+        observation = SelfObservation(
             pages: pages,
             telemetryPath: options.telemetryPath,
             web: web,
@@ -70,11 +63,10 @@ package final class Application: Sendable {
         )
         let endpoints = Endpoints(
             telemetryPath: options.telemetryPath,
-            metrics: MetricsEndpoint(pages: pages, selfMetrics: selfMetrics),
-            fleet: fleet,
+            metrics: MetricsEndpoint(pages: pages, observation: observation),
             shard: options.shard,
             time: time,
-            isDraining: { [draining] in draining.isSet }
+            draining: draining
         )
         let router = endpoints.router(reloads: options.enablesLifecycle ? reloads : nil)
         var limits = HTTPLimits()
@@ -86,7 +78,7 @@ package final class Application: Sendable {
             tls: web?.tls,
             log: { logger.warn($0) }
         )
-        selfMetrics.observe(server)
+        observation.observe(server)
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
     }
 
@@ -107,10 +99,7 @@ package final class Application: Sendable {
     package var boundAddresses: [ListenAddress] { server.boundAddresses }
 
     /// What is known of each OCP now, without values that have become too old.
-    package var snapshots: [OCPSnapshot] {
-        let now = time.now()
-        return fleet.snapshots.map { $0.expired(at: now) }
-    }
+    package var snapshots: [OCPSnapshot] { pages.snapshots }
 
     /// Polls and serves until the task is cancelled; answers that are being sent are finished.
     ///
@@ -120,11 +109,7 @@ package final class Application: Sendable {
             group.addTask { try await self.server.run() }
             group.addTask { await self.fleet.run() }
             group.addTask { await self.serveManager() }
-            group.addTask {
-                for await answer in self.reloads.stream {
-                    answer(self.reload())
-                }
-            }
+            group.addTask { await self.reloadOnRequest() }
             try await group.next()
             group.cancelAll()
         }

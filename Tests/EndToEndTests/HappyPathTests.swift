@@ -17,10 +17,7 @@ import Testing
                 in: try Configuration.directory()
             ) { exporter in
                 let page = try await exporter.pageAfterRound()
-                let families =
-                    MetricTable.overview.map(\.family) + MetricTable.cluster.map(\.family)
-                    + MetricTable.ocp.map(\.family)
-                for family in families {
+                for family in FleetPage.tables.flatMap(\.families) {
                     #expect(page.types[family.name] != nil, "\(family.name)")
                     #expect(page.helps[family.name] != nil, "\(family.name)")
                 }

@@ -31,7 +31,7 @@ import Testing
                     #expect(answer.body.contains("ocps[0].pol_interval"))
                     #expect(answer.body.contains("poll_interval"))
                 } else {
-                    let mistakes = exporter.application.reload()
+                    let mistakes = await exporter.reload()
                     #expect(mistakes?.lines.count == 1)
                 }
                 let after = try await exporter.page()
@@ -74,7 +74,7 @@ import Testing
                     if byRequest {
                         #expect(try await exporter.ask("POST", "/-/reload").status == 200)
                     } else {
-                        #expect(exporter.application.reload() == nil)
+                        #expect(await exporter.reload() == nil)
                     }
                     let page = try await exporter.page {
                         $0.all("oceanbase_ocp_up", ["ocp": "new"]).count == 1

@@ -58,7 +58,7 @@ import Testing
             let first = (page - 1) * 200 + 1
             return Self.page(first..<max(first, min(first + 200, 451)), counts)
         }
-        let decoded = try await client.clusters(inFlight: limit)
+        let decoded = try await client.clusters(inFlight: { limit })
         #expect(decoded.value.map(\.id) == (1...450).map { Int64($0) })
         #expect(transport.sent.count == 3)
         #expect(recorder.records.count == 3)
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: ends)
     func stopsAskingAtOnce(body: String, requests: Int) async throws {
         let (client, transport) = try Self.client { _ in body }
-        _ = try await client.clusters(inFlight: 4)
+        _ = try await client.clusters(inFlight: { 4 })
         #expect((requests..<requests + 4).contains(transport.sent.count))
     }
 
@@ -155,7 +155,9 @@ import Testing
         let (client, _) = try Self.client { page in
             page == 5 ? #"{"successful":false}"# : Self.page([page], "\"totalPages\":9")
         }
-        let error = await #expect(throws: OCPError.self) { try await client.clusters(inFlight: 3) }
+        let error = await #expect(throws: OCPError.self) {
+            try await client.clusters(inFlight: { 3 })
+        }
         #expect(error?.reason == .unsuccessful)
     }
 }

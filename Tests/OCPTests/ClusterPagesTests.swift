@@ -69,7 +69,7 @@ import Testing
         let lastPage = 1 + 3 * limit
         let crowd = Crowd(size: limit, lastPage: lastPage)
         let client = try OCPClient.fake(transport: crowd)
-        let list = try await client.clusters(inFlight: limit)
+        let list = try await client.clusters(inFlight: { limit })
         #expect(list.value.map(\.id) == (1...200 * lastPage).map { Int64($0) })
         #expect(crowd.mostInFlight == limit)
         #expect(crowd.sent.first == 1)

@@ -93,7 +93,7 @@ import Testing
             )
             _ = try? await client.overview(of: 1)
             #expect(recorder.records.map(\.rateLimit) == [expected])
-            #expect(recorder.records.map(\.endpoint) == [.overview])
+            #expect(recorder.records.map(\.api) == [.overview])
         }
     }
 

@@ -1,58 +1,34 @@
 import OCP
 
-/// Asks clusters for their backup, some at a time, and stops when asking on would do harm.
+/// Asks clusters for their backup, as rounds do, and stops when asking on would do harm.
 struct ClusterSurvey {
     let client: OCPClient
-    /// Requests in flight at most, once the credentials have been accepted.
-    let concurrency: Int
+    let gate: OCPGate
+    let time: any TimeSource
+
+    /// How long requests are begun: who waits for the deadlines of hundreds of clusters that hang
+    /// learns no more than from the first few.
+    private static let budget: Duration = .seconds(60)
 
     /// Asks the clusters.
     ///
-    /// - Parameters:
-    ///   - clusters: which.
-    ///   - isLetIn: whether the credentials are known to be accepted; if not, the requests go out
-    ///     one by one until one is answered, so that wrong ones cost a single failed log-on.
+    /// - Parameter clusters: which.
     /// - Returns: what came of it.
-    func run(_ clusters: [ClusterSummary], isLetIn: Bool) async -> SurveyResult {
+    /// - Throws: `CancellationError`.
+    func run(_ clusters: [ClusterSummary]) async throws -> SurveyResult {
+        let collector = Collector.overview(inFlight: gate.most)
+        let outcomes = try await CollectorRound(
+            collector: collector,
+            client: client,
+            gate: gate,
+            time: time,
+            random: { 0 },
+            end: time.uptime() + Self.budget
+        ).run(collector.targets(clusters), attempts: 1, until: .zero)
         var result = SurveyResult(total: clusters.count)
-        var rest = clusters[...]
-        var isLetIn = isLetIn
-        await withTaskGroup(of: (ClusterSummary, Result<[MalformedField], OCPError>?).self) {
-            group in
-            var running = 0
-            while true {
-                while running < (isLetIn ? concurrency : 1), !isHopeless(result),
-                    let cluster = rest.popFirst()
-                {
-                    group.addTask { (cluster, await ask(cluster)) }
-                    running += 1
-                }
-                guard let (cluster, answer) = await group.next() else { break }
-                running -= 1
-                guard let answer else { continue }
-                result.take(answer, of: cluster)
-                isLetIn = isLetIn || result.isLetIn
-            }
+        for cluster in clusters {
+            if let outcome = outcomes.last[cluster.id] { result.take(outcome, of: cluster) }
         }
-        result.unasked = rest.count
         return result
-    }
-
-    /// Each further failed log-on counts towards a lock-out, each further request towards a quota;
-    /// and who waits for a hundred deadlines learns no more than from the first few.
-    private func isHopeless(_ result: SurveyResult) -> Bool {
-        result.failures[.unauthorized] != nil || result.failures[.throttled] != nil
-            || result.silences >= max(2 * concurrency, 8)
-    }
-
-    /// Asks one cluster; nil if the task was cancelled.
-    private func ask(_ cluster: ClusterSummary) async -> Result<[MalformedField], OCPError>? {
-        do {
-            return .success(try await client.overview(of: cluster.id).malformedFields)
-        } catch let error as OCPError {
-            return .failure(error)
-        } catch {
-            return nil
-        }
     }
 }

@@ -20,10 +20,15 @@ struct Examination {
         do {
             let chain = try await connect(transport)
             guard try await checkClock(client, chain.first) else { return }
-            guard let access = try await LogOnCheck(ocp: ocp, findings: findings).run(client)
-            else { return }
-            await ClusterSurvey(client: client, concurrency: ocp.maxConcurrentRequests)
-                .run(access.clusters, isLetIn: access.isLetIn)
+            let gate = OCPGate(
+                most: ocp.maxConcurrentRequests,
+                interval: ocp.pollInterval,
+                time: time
+            )
+            gate.begin()
+            let logOn = LogOnCheck(ocp: ocp, findings: findings, time: time)
+            guard let clusters = try await logOn.run(client, gate) else { return }
+            try await ClusterSurvey(client: client, gate: gate, time: time).run(clusters)
                 .tell(findings)
         } catch let error as OCPError {
             findings.fail(error)

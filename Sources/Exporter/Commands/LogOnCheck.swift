@@ -4,27 +4,45 @@ import OCP
 struct LogOnCheck {
     let ocp: OCPSettings
     let findings: Findings
-
-    /// What an account that was let in may look at.
-    struct Access {
-        var clusters: [ClusterSummary]
-        /// True if a request has shown that the credentials are accepted.
-        var isLetIn: Bool
-    }
+    let time: any TimeSource
 
     /// Logs on.
     ///
     /// - Returns: the clusters to go on with; nil, with the finding told, if there are none.
     /// - Throws: `OCPError` if OCP does not let us in; `CancellationError`.
-    func run(_ client: OCPClient) async throws -> Access? {
+    func run(_ client: OCPClient, _ gate: OCPGate) async throws -> [ClusterSummary]? {
         ocp.clusters.needsList
-            ? try await readList(client) : try await askForVersion(client)
+            ? try await readList(client, gate) : try await askForVersion(client, gate)
     }
 
-    private func readList(_ client: OCPClient) async throws -> Access? {
+    /// Asks once, so that wrong credentials cost one failed log-on.
+    private func ask<Answer>(
+        _ collector: Collector<WholeOCP, Answer>,
+        _ client: OCPClient,
+        _ gate: OCPGate
+    ) async throws -> Answer {
+        let outcomes = try await CollectorRound(
+            collector: collector,
+            client: client,
+            gate: gate,
+            time: time,
+            random: { 0 }
+        ).run([WholeOCP()], attempts: 1, until: time.uptime())
+        switch outcomes.last[WholeOCP()] {
+        case .success(let answer, _, _): return answer.value
+        case .failure(let error, _): throw error
+        // The gate lets the first request in.
+        case nil: throw CancellationError()
+        }
+    }
+
+    private func readList(
+        _ client: OCPClient,
+        _ gate: OCPGate
+    ) async throws -> [ClusterSummary]? {
         let list: [ClusterSummary]
         do {
-            list = try await client.clusters().value
+            list = try await ask(.clusters, client, gate)
         } catch let error as OCPError where error.reason == .forbidden {
             findings.good("credentials", "accepted")
             findings.fail(
@@ -49,16 +67,19 @@ struct LogOnCheck {
             return nil
         }
         findings.good("clusters", "\(list.count) listed, \(selected.count) selected")
-        return Access(clusters: tellShard(of: selected), isLetIn: true)
+        return tellShard(of: selected)
     }
 
     /// With fixed ids there is no list to read; the version is as cheap, and needs a log-on too.
-    private func askForVersion(_ client: OCPClient) async throws -> Access? {
+    private func askForVersion(
+        _ client: OCPClient,
+        _ gate: OCPGate
+    ) async throws -> [ClusterSummary] {
         let ids = ocp.clusters.ids.map { ClusterSummary(id: $0, name: nil) }
         do {
-            let version = try await client.info().version
+            let version = try await ask(.info(rank: 0), client, gate).version
             findings.good("credentials", "accepted" + (version.map { " by OCP \($0)" } ?? ""))
-            return Access(clusters: tellShard(of: ids), isLetIn: true)
+            return tellShard(of: ids)
         } catch let error as OCPError {
             if error.reason == .unauthorized || error.reason.isSilence { throw error }
             findings.note(
@@ -66,7 +87,7 @@ struct LogOnCheck {
                 "/api/v2/info cannot be used: \(error.message)",
                 advice: "nothing; the version is left out of the metrics"
             )
-            return Access(clusters: tellShard(of: ids), isLetIn: false)
+            return tellShard(of: ids)
         }
     }
 

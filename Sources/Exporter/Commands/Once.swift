@@ -42,13 +42,11 @@ package struct Once: Sendable {
             environment: PollingEnvironment(
                 transport: transport,
                 time: time,
-                logger: logger,
-                roundEnded: {}
+                logger: logger
             )
         )
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
-        try await fleet.runOnce()
-        let snapshots = fleet.snapshots
+        let snapshots = try await fleet.runOnce()
         let page = PreparedPage.pieces(.text) { writer in
             FleetPage.write(snapshots, to: &writer)
             writer.end()

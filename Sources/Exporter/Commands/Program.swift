@@ -179,7 +179,7 @@ package struct Program: Sendable {
         var isStopping = false
         for await signal in signals {
             if signal == SIGHUP {
-                application.reload()
+                application.requestReload()
             } else if isStopping {
                 logger.warn("stopping at once")
                 _exit(1)

@@ -29,36 +29,28 @@ struct SurveyResult {
 
     let total: Int
     /// Clusters that were not asked in the end.
-    var unasked = 0
+    private(set) var unasked: Int
     private(set) var readable = 0
     private(set) var failures: [FailureReason: Group] = [:]
     private(set) var malformed: [String: Group] = [:]
-    /// Failures without any answer.
-    private(set) var silences = 0
-    /// True if an answer has shown that the credentials are accepted.
-    private(set) var isLetIn = false
 
     /// Starts with no answers.
     init(total: Int) {
         self.total = total
+        unasked = total
     }
 
-    /// Counts the answer about a cluster.
-    mutating func take(
-        _ answer: Result<[MalformedField], OCPError>,
-        of cluster: ClusterSummary
-    ) {
-        switch answer {
-        case .success(let fields):
+    /// Counts what came of asking a cluster.
+    mutating func take(_ outcome: Outcome<[BackupOverview]>, of cluster: ClusterSummary) {
+        unasked -= 1
+        switch outcome {
+        case .success(let answer, _, _):
             readable += 1
-            isLetIn = true
-            for field in fields {
+            for field in answer.malformedFields {
                 malformed[field.field, default: Group(message: field.problem)].add(cluster)
             }
-        case .failure(let error):
+        case .failure(let error, _):
             failures[error.reason, default: Group(message: error.message)].add(cluster)
-            if error.reason.isSilence { silences += 1 }
-            isLetIn = isLetIn || (error.isFromOCP && error.reason != .unauthorized)
         }
     }
 

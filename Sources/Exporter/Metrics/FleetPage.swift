@@ -1,20 +1,74 @@
 package import Exposition
+package import OCP
 
-/// The part of the page that comes from OCP: the metric table applied to snapshots.
+/// The part of the page that comes from OCP: the metric tables applied to snapshots.
 package enum FleetPage {
+    /// The tables in their order on the page.
+    package static let tables = [
+        MetricTable(OverviewTable.rows), MetricTable(ClusterTable.rows), MetricTable(OCPTable.rows),
+    ]
+
     /// Writes every family in table order, its series by OCP and then by cluster id.
     package static func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
-        for metric in MetricTable.overview {
-            metric.write(ocps, to: &writer)
-        }
-        for metric in MetricTable.cluster {
-            metric.write(ocps, to: &writer)
-        }
-        for metric in MetricTable.ocp {
-            writer.begin(metric.family)
-            for ocp in ocps {
-                metric.write(ocp, to: &writer)
+        for table in tables { table.write(ocps, &writer) }
+    }
+}
+
+/// What rows can be about: something of which there may be many in the snapshot of an OCP.
+protocol MetricSource: Sendable {
+    /// Calls a closure with each, and the labels of its series, in the order of the page.
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, Self) -> Void)
+}
+
+/// The rows about one kind of source, which collectors have brought.
+package struct MetricTable: Sendable {
+    /// What stands on the page.
+    package let families: [MetricFamily]
+    /// The fields that are enums.
+    let enumFields: [String]
+    /// Writes every family, its series by OCP.
+    let write: @Sendable ([OCPSnapshot], inout ExpositionWriter) -> Void
+
+    /// Makes a table of its rows.
+    ///
+    /// Inlined, so that the rows are read without knowing their type only when the program runs: that
+    /// would take ten times as long.
+    @inline(__always)
+    init<Source: MetricSource>(_ rows: [MetricRow<Source>]) {
+        families = rows.map(\.family)
+        enumFields = rows.compactMap { $0.enumeration?.field }
+        write = { ocps, writer in
+            for row in rows {
+                writer.begin(row.family)
+                for ocp in ocps {
+                    Source.visit(ocp) { labels, source in row.write(source, labels, to: &writer) }
+                }
             }
         }
+    }
+}
+
+extension BackupOverview: MetricSource {
+    @inline(__always)
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, BackupOverview) -> Void) {
+        // In its place: a copy of a snapshot would count references to all that it holds.
+        let clusters = ocp.clusters.span
+        for index in clusters.indices {
+            for entry in clusters[index].overviews { body(entry.labels, entry.overview) }
+        }
+    }
+}
+
+extension ClusterSnapshot: MetricSource {
+    @inline(__always)
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, ClusterSnapshot) -> Void) {
+        let clusters = ocp.clusters.span
+        for index in clusters.indices { body(clusters[index].labels, clusters[index]) }
+    }
+}
+
+extension OCPSnapshot: MetricSource {
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, OCPSnapshot) -> Void) {
+        body(ocp.labels, ocp)
     }
 }

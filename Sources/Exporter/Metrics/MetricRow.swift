@@ -1,140 +1,128 @@
 package import Exposition
-import OCP
 
-/// A row of the metric table whose values come from an overview.
-package struct OverviewMetric: Sendable {
-    /// How a row makes samples of an overview.
+/// A row of a metric table: a family, and how its samples are made of what it is about.
+package struct MetricRow<Source>: Sendable {
+    /// How a row makes samples.
     enum Reading: Sendable {
-        case value(@Sendable (BackupOverview) -> Double?)
-        case state(StateSet, @Sendable (BackupOverview) -> String?)
-        case info(@Sendable (BackupOverview) -> Labels?)
+        case value(@Sendable (Source) -> Double?)
+        case state(StateSet, @Sendable (Source) -> String?)
+        case samples(@Sendable (Source, (Labels, Double) -> Void) -> Void)
+        case histograms(@Sendable (Source) -> [(Labels, HistogramValue)])
     }
 
     /// What stands on the page.
     package let family: MetricFamily
-    /// The fields of OCP's answer that it comes from.
+    /// The fields of OCP's answer that it comes from; none for what the exporter knows by itself.
     package let fields: [String]
     let reading: Reading
+
+    private init(
+        _ kind: MetricFamily.Kind,
+        _ name: String,
+        _ fields: [String],
+        _ help: String,
+        _ reading: Reading
+    ) {
+        let words = fields.count > 1 ? "Fields" : "Field"
+        let source = fields.isEmpty ? "" : " \(words) \(fields.joined(separator: ", "))."
+        family = MetricFamily(kind, name, help: help + source)
+        self.fields = fields
+        self.reading = reading
+    }
 
     /// A number, served as it is.
     static func value(
         _ name: String,
-        _ field: String,
+        field: String? = nil,
+        kind: MetricFamily.Kind = .gauge,
         _ help: String,
-        read: @escaping @Sendable (BackupOverview) -> Double?
-    ) -> OverviewMetric {
-        OverviewMetric(
-            family: MetricFamily(.gauge, name, help: "\(help) Field \(field)."),
-            fields: [field],
-            reading: .value(read)
-        )
+        read: @escaping @Sendable (Source) -> Double?
+    ) -> MetricRow {
+        MetricRow(kind, name, field.map { [$0] } ?? [], help, .value(read))
     }
 
     /// A truth value, served as 0 or 1.
     static func flag(
         _ name: String,
-        _ field: String,
+        field: String? = nil,
         _ help: String,
-        read: @escaping @Sendable (BackupOverview) -> Bool?
-    ) -> OverviewMetric {
-        value(name, field, help) { read($0).map { $0 ? 1 : 0 } }
+        read: @escaping @Sendable (Source) -> Bool?
+    ) -> MetricRow {
+        value(name, field: field, help) { read($0).map { $0 ? 1 : 0 } }
     }
 
     /// An enum, served as one 0/1 series for each known state.
     static func state(
         _ name: String,
-        _ field: String,
+        field: String,
         _ states: [String],
         _ help: String,
-        read: @escaping @Sendable (BackupOverview) -> String?
-    ) -> OverviewMetric {
-        OverviewMetric(
-            family: MetricFamily(.gauge, name, help: "\(help) Field \(field)."),
-            fields: [field],
-            reading: .state(StateSet(states), read)
-        )
+        read: @escaping @Sendable (Source) -> String?
+    ) -> MetricRow {
+        MetricRow(.gauge, name, [field], help, .state(StateSet(states), read))
     }
 
     /// A constant 1 with labels.
     static func info(
         _ name: String,
-        _ fields: [String],
+        fields: [String] = [],
         _ help: String,
-        read: @escaping @Sendable (BackupOverview) -> Labels?
-    ) -> OverviewMetric {
-        OverviewMetric(
-            family: MetricFamily(
-                .info,
-                name,
-                help: "\(help) Fields \(fields.joined(separator: ", "))."
-            ),
-            fields: fields,
-            reading: .info(read)
+        read: @escaping @Sendable (Source) -> Labels?
+    ) -> MetricRow {
+        MetricRow(
+            .info,
+            name,
+            fields,
+            help,
+            .samples { source, sample in
+                if let labels = read(source) { sample(labels, 1) }
+            }
         )
     }
 
-    /// The states that the row knows; nil if it is not an enum.
-    package var states: [String]? {
-        guard case .state(let set, _) = reading else { return nil }
-        return set.states
+    /// Samples with labels of their own behind those of the source.
+    static func samples(
+        _ name: String,
+        kind: MetricFamily.Kind,
+        _ help: String,
+        read: @escaping @Sendable (Source, (Labels, Double) -> Void) -> Void
+    ) -> MetricRow {
+        MetricRow(kind, name, [], help, .samples(read))
     }
 
-    /// The field of an enum row.
-    var stateField: String? {
-        states == nil ? nil : fields.first
+    /// Histograms with labels of their own behind those of the source.
+    static func histograms(
+        _ name: String,
+        _ help: String,
+        read: @escaping @Sendable (Source) -> [(Labels, HistogramValue)]
+    ) -> MetricRow {
+        MetricRow(.histogram, name, [], help, .histograms(read))
     }
 
     /// An enum row's field, the states that it knows, and how to read it; nil for other rows.
-    var enumeration: Enumeration? {
+    package var enumeration: Enumeration? {
         guard case .state(let set, let read) = reading, let field = fields.first else { return nil }
         return Enumeration(field: field, states: set.states, read: read)
     }
 
     /// What ``enumeration`` tells.
-    struct Enumeration: Sendable {
-        let field: String
-        let states: [String]
-        let read: @Sendable (BackupOverview) -> String?
+    package struct Enumeration: Sendable {
+        package let field: String
+        package let states: [String]
+        let read: @Sendable (Source) -> String?
     }
 
-    /// Writes the family.
-    func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
-        writer.begin(family)
-        for ocp in ocps {
-            switch reading {
-            case .value(let read):
-                Self.visit(ocp) { entry in
-                    if let value = read(entry.overview) {
-                        writer.sample(entry.labels, value)
-                    }
-                }
-            case .state(let set, let read):
-                Self.visit(ocp) { entry in
-                    if let state = read(entry.overview) {
-                        set.write(state, entry.labels, to: &writer)
-                    }
-                }
-            case .info(let read):
-                Self.visit(ocp) { entry in
-                    if let labels = read(entry.overview) {
-                        writer.sample(entry.labels, and: labels, 1)
-                    }
-                }
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func visit(
-        _ ocp: OCPSnapshot,
-        _ body: (ClusterSnapshot.LabelledOverview) -> Void
-    ) {
-        // In its place: a copy of a snapshot would count references to all that it holds.
-        let clusters = ocp.clusters.span
-        for index in clusters.indices {
-            for entry in clusters[index].overviews {
-                body(entry)
-            }
+    /// Writes the samples of one source.
+    func write(_ source: Source, _ labels: Labels, to writer: inout ExpositionWriter) {
+        switch reading {
+        case .value(let read):
+            if let value = read(source) { writer.sample(labels, value) }
+        case .state(let set, let read):
+            if let state = read(source) { set.write(state, labels, to: &writer) }
+        case .samples(let read):
+            read(source) { writer.sample(labels, and: $0, $1) }
+        case .histograms(let read):
+            for (more, value) in read(source) { writer.histogram(labels.adding(more), value) }
         }
     }
 }
@@ -151,42 +139,11 @@ struct StateSet: Sendable {
     }
 
     /// Writes one 0/1 series for each known state, and one more for a state that is not known.
-    func write(_ state: String, _ cluster: Labels, to writer: inout ExpositionWriter) {
+    func write(_ state: String, _ shared: Labels, to writer: inout ExpositionWriter) {
         let active = states.firstIndex(of: state)
-        writer.samples(cluster, labels, active: active)
+        writer.samples(shared, labels, active: active)
         if active == nil {
-            writer.sample(cluster, and: Labels(["state": state]), 1)
-        }
-    }
-}
-
-/// A row of the metric table about the polls of one cluster.
-package struct ClusterMetric: Sendable {
-    /// What stands on the page.
-    package let family: MetricFamily
-    let read: @Sendable (ClusterSnapshot) -> Double?
-
-    /// Makes a row.
-    init(
-        _ kind: MetricFamily.Kind,
-        _ name: String,
-        _ help: String,
-        read: @escaping @Sendable (ClusterSnapshot) -> Double?
-    ) {
-        family = MetricFamily(kind, name, help: help)
-        self.read = read
-    }
-
-    /// Writes the family.
-    func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
-        writer.begin(family)
-        for ocp in ocps {
-            let clusters = ocp.clusters.span
-            for index in clusters.indices {
-                if let value = read(clusters[index]) {
-                    writer.sample(clusters[index].labels, value)
-                }
-            }
+            writer.sample(shared, and: Labels(["state": state]), 1)
         }
     }
 }

@@ -1,15 +1,15 @@
-import HTTP
+package import HTTP
+import Synchronization
 
 /// Who answers at which path.
 struct Endpoints {
     let telemetryPath: String
     let metrics: MetricsEndpoint
-    let fleet: Fleet
     /// Which part of the clusters is polled here.
     let shard: Shard
     let time: any TimeSource
-    /// True once the process is about to end.
-    let isDraining: @Sendable () -> Bool
+    /// Tells whether the process is about to end.
+    let draining: DrainFlag
 
     /// The router.
     ///
@@ -19,8 +19,8 @@ struct Endpoints {
         var routes = [
             Route(telemetryPath, ["GET": metrics]),
             Route("GET", EndpointPath.healthy) { _ in .text(200, "healthy") },
-            Route("GET", EndpointPath.ready) { [pages = metrics.pages, isDraining] _ in
-                if isDraining() { return .text(503, "not ready: shutting down") }
+            Route("GET", EndpointPath.ready) { [pages = metrics.pages, draining] _ in
+                if draining.isSet { return .text(503, "not ready: shutting down") }
                 return pages.isReady
                     ? .text(200, "ready")
                     : .text(503, "not ready: the first round of every OCP has not ended yet")
@@ -28,7 +28,7 @@ struct Endpoints {
         ]
         if telemetryPath != EndpointPath.status {
             let status = StatusEndpoint(
-                fleet: fleet,
+                pages: metrics.pages,
                 telemetryPath: telemetryPath,
                 shard: shard,
                 time: time
@@ -48,11 +48,23 @@ struct Endpoints {
     }
 }
 
-/// Hands requests to reload to whoever reloads, and the outcome back.
-struct ReloadRequests: HTTPHandler {
-    typealias Answer = @Sendable (ConfigurationMistakes?) -> Void
+/// Whether the process is about to end.
+final class DrainFlag: Sendable {
+    private let flag = Mutex(false)
 
-    /// The requests, in order; each is answered by calling it.
+    var isSet: Bool { flag.withLock(\.self) }
+
+    func set() {
+        flag.withLock { $0 = true }
+    }
+}
+
+/// Requests to reload, from signals and from the network, in the order in which they come: one is
+/// done after the other, so that the newest files win.
+package struct ReloadRequests: HTTPHandler {
+    package typealias Answer = @Sendable (ConfigurationMistakes?) -> Void
+
+    /// The requests; each is answered by calling it.
     let stream: AsyncStream<Answer>
     private let continuation: AsyncStream<Answer>.Continuation
 
@@ -61,15 +73,26 @@ struct ReloadRequests: HTTPHandler {
         (stream, continuation) = AsyncStream.makeStream()
     }
 
-    func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
-        let result = continuation.yield { mistakes in
+    /// Asks for a reload.
+    ///
+    /// - Parameter answer: takes what is wrong with the new configuration, or nil.
+    /// - Returns: false if nobody reloads any more.
+    @discardableResult
+    func add(_ answer: @escaping Answer) -> Bool {
+        guard case .enqueued = continuation.yield(answer) else { return false }
+        return true
+    }
+
+    package func handle(
+        _ request: HTTPRequest,
+        answer: @escaping @Sendable (HTTPResponse) -> Void
+    ) {
+        let isAdded = add { mistakes in
             answer(
                 mistakes.map { .text(500, "configuration not loaded:\n\($0)") }
                     ?? .text(200, "configuration loaded")
             )
         }
-        if case .terminated = result {
-            answer(.text(503, "shutting down"))
-        }
+        if !isAdded { answer(.text(503, "shutting down")) }
     }
 }

@@ -3,15 +3,15 @@ package import HTTP
 /// Answers scrapes: the prepared page of the variant that was asked for, and a fresh tail.
 package struct MetricsEndpoint: HTTPHandler {
     let pages: PageStore
-    let selfMetrics: SelfMetrics
+    let observation: SelfObservation
     private let negotiations = NegotiationMemory()
 
     /// What a tail takes, with room for answers that nobody expects.
     private static let tailSize = 16 * 1024
 
-    init(pages: PageStore, selfMetrics: SelfMetrics) {
+    init(pages: PageStore, observation: SelfObservation) {
         self.pages = pages
-        self.selfMetrics = selfMetrics
+        self.observation = observation
     }
 
     package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
@@ -23,7 +23,7 @@ package struct MetricsEndpoint: HTTPHandler {
         )
         pages.page(variant) { page in
             let tail = PreparedPage.pieces(choice.format, pieceSize: Self.tailSize) {
-                selfMetrics.write(to: &$0)
+                observation.write(to: &$0)
             }
             var fields: HTTPFields = [
                 .init("Content-Type", choice.contentType),

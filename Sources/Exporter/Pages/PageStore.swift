@@ -28,6 +28,9 @@ package final class PageStore: Sendable {
     static let interest: Duration = .seconds(600)
 
     fileprivate struct State {
+        /// What is known now.
+        var fleet = FleetState()
+        /// What the pages are made of.
         var ocps: [OCPSnapshot] = []
         var pages: [Variant: PreparedPage] = [:]
         var lastAsked: [Variant: Duration] = [:]
@@ -46,7 +49,6 @@ package final class PageStore: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "pages")
     private let time: any TimeSource
-    private let snapshots: @Sendable () -> [OCPSnapshot]
     private let becameReady: @Sendable () -> Void
     private let updated: @Sendable () -> Void
 
@@ -56,22 +58,26 @@ package final class PageStore: Sendable {
     ///   - time: the clocks.
     ///   - becameReady: is called once, when ``isReady`` has become true.
     ///   - updated: is called after each update, when what it replaced is gone.
-    ///   - snapshots: gives what is known at the moment of an update.
     package init(
         time: any TimeSource,
         becameReady: @escaping @Sendable () -> Void = {},
-        updated: @escaping @Sendable () -> Void = {},
-        snapshots: @escaping @Sendable () -> [OCPSnapshot]
+        updated: @escaping @Sendable () -> Void = {}
     ) {
         self.time = time
         self.becameReady = becameReady
         self.updated = updated
-        self.snapshots = snapshots
     }
 
-    /// Prepares and publishes the pages of what is known now; returns before that is done.
-    package func update() {
+    /// What is known now, without values that have become too old.
+    package var snapshots: [OCPSnapshot] {
+        let now = time.now()
+        return state.withLock(\.fleet).snapshots.map { $0.expired(at: now) }
+    }
+
+    /// Takes over news, and prepares and publishes the pages; returns before that is done.
+    package func take(_ change: FleetState.Change) {
         let isQueued = state.withLock { state in
+            state.fleet.take(change)
             defer { state.isUpdateQueued = true }
             return state.isUpdateQueued
         }
@@ -112,13 +118,13 @@ package final class PageStore: Sendable {
     private func prepare() {
         let now = time.now()
         let uptime = time.uptime()
-        let wanted = state.withLock { state in
+        let (fleet, wanted) = state.withLock { state in
             state.isUpdateQueued = false
             state.isExpired = false
             state.lastAsked = state.lastAsked.filter { uptime - $0.value <= Self.interest }
-            return Array(state.lastAsked.keys)
+            return (state.fleet, Array(state.lastAsked.keys))
         }
-        let ocps = snapshots().map { $0.expired(at: now) }
+        let ocps = fleet.snapshots.map { $0.expired(at: now) }
         let pages = render(wanted, ocps)
         let took = (time.uptime() - uptime).seconds
         let (served, isNews) = state.withLock { state in
@@ -187,20 +193,5 @@ extension PageStore.State {
             }
         }
         return served
-    }
-}
-
-extension OCPSnapshot {
-    /// The same without values that are older than `stale_after`.
-    func expired(at now: Double) -> OCPSnapshot {
-        var copy = self
-        copy.clusters = clusters.map { $0.expired(at: now, staleAfter: staleAfter) }
-        return copy
-    }
-
-    /// When the oldest values that are served become too old, in seconds since 1970.
-    var nextExpiry: Double? {
-        clusters.lazy.filter { !$0.overviews.isEmpty }.compactMap(\.lastSuccess).min()
-            .map { $0 + staleAfter }
     }
 }

@@ -6,28 +6,27 @@ import HTTP
 /// With thousands of clusters that takes long enough to delay scrapes if the event loop did it; the
 /// queue makes one page at a time, so that it costs one processor at most.
 struct StatusEndpoint: HTTPHandler {
-    let fleet: Fleet
+    let pages: PageStore
     let telemetryPath: String
     let shard: Shard
     let time: any TimeSource
     private let queue = DispatchQueue(label: "status")
 
     /// Makes the endpoint.
-    init(fleet: Fleet, telemetryPath: String, shard: Shard, time: any TimeSource) {
-        self.fleet = fleet
+    init(pages: PageStore, telemetryPath: String, shard: Shard, time: any TimeSource) {
+        self.pages = pages
         self.telemetryPath = telemetryPath
         self.shard = shard
         self.time = time
     }
 
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
-        queue.async { [fleet, telemetryPath, shard, time] in
-            let now = time.now()
+        queue.async { [pages, telemetryPath, shard, time] in
             let html = StatusPage.html(
-                fleet.snapshots.map { $0.expired(at: now) },
+                pages.snapshots,
                 telemetryPath: telemetryPath,
                 shard: shard,
-                now: now
+                now: time.now()
             )
             answer(
                 HTTPResponse(status: 200, fields: Self.fields, body: [Array(html.utf8)])

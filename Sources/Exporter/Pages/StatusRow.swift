@@ -54,10 +54,10 @@ struct StatusRow {
         _ delay: Double?,
         _ dataBackupAge: Double?
     ) -> (Health, String) {
-        if let failure = cluster.failure {
+        if let failure = cluster.overview.failure {
             return (.bad, "not readable: \(failure)")
         }
-        guard cluster.lastSuccess != nil else { return (.warn, "not polled yet") }
+        guard cluster.overview.lastSuccess != nil else { return (.warn, "not polled yet") }
         guard !overviews.isEmpty else { return (.bad, "last answer too old") }
         var bad: [String] = []
         var warn: [String] = []

@@ -4,10 +4,17 @@ import OCP
 struct EventFilter: Sendable {
     /// The most unknown states, malformed fields and strange ids that are remembered; OCP may send
     /// any number of them.
-    private static let memory = 1000
+    static let memory = 1000
+    /// Rounds after which what did not come again is over, and is told anew if it does.
+    static let forgetting = 60
 
     private var events: [PollingEvent] = []
-    private var told: Set<String> = []
+    /// What was told, and the round in which it last came.
+    private var told: [String: Int] = [:]
+    private var round = 0
+    /// What was not told in this round and the one before, because the memory was full.
+    private var heldBack = 0
+    private var wasHoldingBack = false
     private var failures: [Int64: FailureReason] = [:]
     private var isListFailing = false
 
@@ -17,10 +24,16 @@ struct EventFilter: Sendable {
         return events
     }
 
-    /// Tells something the first time only.
+    /// Tells something when it begins, and not again until it was over.
     mutating func once(_ key: String, _ event: @autoclosure () -> PollingEvent) {
-        guard told.count < Self.memory, told.insert(key).inserted else { return }
-        events.append(event())
+        if told[key] == nil {
+            guard told.count < Self.memory else {
+                heldBack += 1
+                return
+            }
+            events.append(event())
+        }
+        told[key] = round
     }
 
     /// Tells that a cluster failed, unless it did so for the same reason before.
@@ -42,8 +55,20 @@ struct EventFilter: Sendable {
         failures = failures.filter { ids.contains($0.key) }
     }
 
+    /// Forgets what is over, and says so when it began to hold back what is new.
+    private mutating func endRound() {
+        if heldBack > 0, !wasHoldingBack {
+            events.append(.heldBack(heldBack))
+        }
+        wasHoldingBack = heldBack > 0
+        heldBack = 0
+        round += 1
+        told = told.filter { round - $0.value < Self.forgetting }
+    }
+
     /// Compares a round with the one before.
     mutating func ended(_ result: RoundResult, _ round: RoundSummary, before: RoundSummary?) {
+        endRound()
         if round.isUp, before?.isUp != true {
             events.append(.ocpUp)
         }

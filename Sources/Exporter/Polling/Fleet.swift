@@ -5,6 +5,7 @@ import Synchronization
 package final class Fleet: Sendable {
     private struct State {
         var monitors: [OCPMonitor] = []
+        var lastID = 0
     }
 
     private let environment: PollingEnvironment
@@ -18,46 +19,56 @@ package final class Fleet: Sendable {
         (starts, starting) = AsyncStream.makeStream()
     }
 
+    /// How many OCPs are configured.
+    var count: Int { state.withLock(\.monitors.count) }
+
     /// What is known of each OCP now, in the order of the configuration.
     package var snapshots: [OCPSnapshot] {
-        state.withLock { $0.monitors }.map(\.snapshot)
+        state.withLock(\.monitors).map(\.snapshot)
     }
 
     /// The names of OCPs whose pollers have shown no sign of life for longer than can be.
     func stuck(at uptime: Duration) -> [String] {
-        state.withLock { $0.monitors }.filter { $0.isStuck(at: uptime) }.map(\.settings.name)
+        state.withLock(\.monitors).filter { $0.isStuck(at: uptime) }.map(\.settings.name)
     }
 
     /// Takes over a configuration: OCPs that did not change go on as they are, removed ones end,
     /// new ones start.
+    ///
+    /// One call at a time; two at once could leave the older configuration in force.
     package func apply(_ ocps: [OCPSettings], thresholds: ThresholdRules) {
-        let (ended, begun) = state.withLock { state in
-            let before = state.monitors
-            state.monitors = ocps.map { settings in
-                if let same = before.first(where: { $0.settings == settings }) { return same }
-                let predecessor = before.first { old in
-                    old.settings.name == settings.name
-                        && old.settings.connection.baseURL == settings.connection.baseURL
-                }
-                return OCPMonitor(
-                    settings: settings,
-                    thresholds: thresholds,
-                    predecessor: predecessor?.snapshot,
-                    environment: environment
-                )
-            }
-            let after = state.monitors
-            return (
-                before.filter { old in !after.contains { $0 === old } },
-                after.filter { new in !before.contains { $0 === new } }
-            )
+        let before = state.withLock(\.monitors)
+        let after = ocps.map { settings in
+            before.first { $0.settings == settings }
+                ?? monitor(settings, thresholds, among: before)
         }
-        for monitor in state.withLock({ $0.monitors }) {
-            monitor.apply(thresholds)
+        state.withLock { $0.monitors = after }
+        environment.publish(.configured(after.map { ($0.id, $0.snapshot) }))
+        for monitor in after { monitor.apply(thresholds) }
+        for old in before where !after.contains(where: { $0 === old }) { old.stop() }
+        for new in after where !before.contains(where: { $0 === new }) { starting.yield(new) }
+    }
+
+    private func monitor(
+        _ settings: OCPSettings,
+        _ thresholds: ThresholdRules,
+        among before: [OCPMonitor]
+    ) -> OCPMonitor {
+        let predecessor = before.first { old in
+            old.settings.name == settings.name
+                && old.settings.connection.baseURL == settings.connection.baseURL
         }
-        ended.forEach { $0.stop() }
-        begun.forEach { starting.yield($0) }
-        environment.roundEnded()
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        return OCPMonitor(
+            id: id,
+            settings: settings,
+            thresholds: thresholds,
+            predecessor: predecessor?.snapshot,
+            environment: environment
+        )
     }
 
     /// Runs every monitor until the task is cancelled.
@@ -70,13 +81,16 @@ package final class Fleet: Sendable {
         }
     }
 
-    /// Runs one round of every OCP, and returns when all have ended.
-    package func runOnce() async throws {
+    /// Runs one round of every OCP.
+    ///
+    /// - Returns: what is known after it.
+    package func runOnce() async throws -> [OCPSnapshot] {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for monitor in state.withLock({ $0.monitors }) {
-                group.addTask { try await monitor.round() }
+            for monitor in state.withLock(\.monitors) {
+                group.addTask { try await monitor.round(monitor.makeClient()) }
             }
             try await group.waitForAll()
         }
+        return snapshots
     }
 }

@@ -11,26 +11,24 @@ extension OCPMonitor {
         let client = makeClient()
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
         watch.warnOfExposure(client.credentialsState)
-        var pacing = RoundPacing(interval: settings.pollInterval)
+        var schedule = RoundSchedule(interval: settings.pollInterval)
         while true {
             let start = environment.time.uptime()
             let credentials = client.credentialsState
             watch.report(credentials)
             expectSign(after: settings.connection.timeout)
-            let result = try await round(client, isProbation: pacing.refusals > 0)
-            let pause = pacing.pause(
-                after: result.stop,
-                isLetIn: result.isLetIn,
+            let ended = try await round(client)
+            let pause = schedule.pause(
                 took: environment.time.uptime() - start,
+                gate: ended.pause,
                 random: environment.random()
             )
             if pause.isLate, countLateRound() {
                 warnOfLateRounds()
             }
-            environment.roundEnded()
             expectSign(after: pause.duration)
             if try await wait(pause, client, credentials) {
-                pacing.credentialsChanged()
+                gate.credentialsChanged()
             }
         }
     }
@@ -47,7 +45,7 @@ extension OCPMonitor {
     ///
     /// - Returns: true if changed credentials ended the wait.
     private func wait(
-        _ pause: RoundPacing.Pause,
+        _ pause: RoundSchedule.Pause,
         _ client: OCPClient,
         _ credentials: CredentialsState
     ) async throws -> Bool {

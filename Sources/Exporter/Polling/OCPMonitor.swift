@@ -1,70 +1,99 @@
 import OCP
 import Synchronization
 
-/// Watches one OCP: polls it round after round and holds what it last said.
+/// Watches one OCP: polls it round after round, holds what it last said, and hands that on.
 package final class OCPMonitor: Sendable {
+    /// What rounds change, and reloads.
+    ///
+    /// Its lock is held while patterns are tried on the names of all clusters, so that no thread takes
+    /// it on which requests of others are waiting.
     private struct State {
         var ocp: OCPState
-        var order = PollOrder()
+        var order = TargetOrder<Int64>()
         /// Rounds begun, to ask for the version only now and then.
         var rounds = 0
-        var isStopped = false
+    }
+
+    /// What every request changes.
+    private struct Requests {
+        var statistics: RequestStatistics
         /// When the next sign of life is due: a request that ended, a round that began.
         var nextSign: Duration
     }
 
     /// How often the version is asked for, in rounds.
     private static let roundsPerVersion = 60
+    /// How late a sign of life may be: pauses between attempts, and a machine that is very busy.
+    private static let patience: Duration = .seconds(30)
 
+    /// Tells monitors apart.
+    let id: Int
     /// The settings that it was made with.
     package let settings: OCPSettings
     /// What all monitors share.
     let environment: PollingEnvironment
+    /// The way to the OCP, for all collectors.
+    let gate: OCPGate
     private let state: Mutex<State>
+    private let requests: Mutex<Requests>
+    private let publishing = Mutex(())
     private let stopped: AsyncStream<Never>
     private let stopping: AsyncStream<Never>.Continuation
 
     /// Makes a monitor; `run()` starts it.
     ///
     /// - Parameters:
+    ///   - id: tells it from other monitors.
     ///   - settings: the OCP.
     ///   - thresholds: what counts as late.
     ///   - predecessor: what a monitor of the same OCP with other settings knew.
     ///   - environment: what all monitors share.
     init(
+        id: Int = 0,
         settings: OCPSettings,
         thresholds: ThresholdRules,
         predecessor: OCPSnapshot? = nil,
         environment: PollingEnvironment
     ) {
+        self.id = id
         self.settings = settings
         self.environment = environment
-        var ocp = OCPState(settings: settings, thresholds: thresholds)
-        if let predecessor {
-            ocp.inherit(predecessor)
-        }
-        let start = environment.time.uptime()
-        let nextSign = start + settings.connection.timeout + Self.patience
-        state = Mutex(State(ocp: ocp, nextSign: nextSign))
+        gate = OCPGate(
+            most: settings.maxConcurrentRequests,
+            interval: settings.pollInterval,
+            time: environment.time
+        )
+        state = Mutex(
+            State(ocp: OCPState(settings: settings, thresholds: thresholds, after: predecessor))
+        )
+        requests = Mutex(
+            Requests(
+                statistics: predecessor?.requests ?? RequestStatistics(),
+                nextSign: environment.time.uptime() + settings.connection.timeout + Self.patience
+            )
+        )
         (stopped, stopping) = AsyncStream.makeStream()
     }
 
     /// What is known now.
     package var snapshot: OCPSnapshot {
-        state.withLock { $0.ocp.snapshot }
+        var snapshot = state.withLock { $0.ocp.snapshot }
+        snapshot.requests = requests.withLock(\.statistics)
+        return snapshot
     }
 
-    /// Takes over changed thresholds without polling anew.
+    /// Takes over changed thresholds without polling anew, and hands on what is late by them.
     func apply(_ thresholds: ThresholdRules) {
-        state.withLock { state in
-            guard state.ocp.thresholds != thresholds else { return }
+        let isNew = state.withLock { state in
+            guard state.ocp.thresholds != thresholds else { return false }
             state.ocp.apply(thresholds)
+            return true
         }
+        if isNew { publish() }
     }
 
     /// Polls until the task is cancelled or the monitor is stopped.
     func run() async {
-        guard !state.withLock(\.isStopped) else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Only cancellation ends it with an error.
@@ -78,15 +107,7 @@ package final class OCPMonitor: Sendable {
 
     /// Ends `run()`; the OCP is no longer configured.
     func stop() {
-        state.withLock { $0.isStopped = true }
         stopping.finish()
-    }
-
-    /// Runs one round and takes over its result; `once` uses it alone.
-    ///
-    /// - Throws: `CancellationError`.
-    func round() async throws {
-        _ = try await round(makeClient(), isProbation: false)
     }
 
     /// A client that counts what it does here.
@@ -101,8 +122,11 @@ package final class OCPMonitor: Sendable {
     }
 
     private func count(_ record: RequestRecord) {
-        state.withLock { $0.ocp.count(record) }
-        expectSign(after: settings.connection.timeout)
+        let due = environment.time.uptime() + settings.connection.timeout + Self.patience
+        requests.withLock { requests in
+            requests.statistics.count(record)
+            requests.nextSign = due
+        }
     }
 
     /// Takes note of a sign of life, and of when the next one must come.
@@ -111,59 +135,75 @@ package final class OCPMonitor: Sendable {
     ///   under way that is the deadline of one.
     func expectSign(after duration: Duration) {
         let due = environment.time.uptime() + duration + Self.patience
-        state.withLock { $0.nextSign = due }
+        requests.withLock { $0.nextSign = due }
     }
 
     /// Whether the poller has shown no sign of life when it had to, by a clock that only grows.
     func isStuck(at uptime: Duration) -> Bool {
-        state.withLock { $0.nextSign < uptime }
+        requests.withLock { $0.nextSign < uptime }
     }
 
-    /// How late a sign of life may be: pauses between attempts, and a machine that is very busy.
-    private static let patience: Duration = .seconds(30)
-
-    /// Runs one round and takes over its result.
+    /// Runs one round, takes over what it found out, and hands it on; `once` uses it alone.
     ///
-    /// - Parameters:
-    ///   - client: asks OCP.
-    ///   - isProbation: whether OCP has refused us and not let us in since.
-    /// - Returns: what it found out.
+    /// - Parameter client: asks OCP.
+    /// - Returns: what it found out, and how long nothing may be sent.
     /// - Throws: `CancellationError`.
-    func round(_ client: OCPClient, isProbation: Bool) async throws -> RoundResult {
-        let plan = state.withLock { state in
+    @discardableResult
+    func round(_ client: OCPClient) async throws -> (result: RoundResult, pause: GatePause) {
+        let plan = makePlan()
+        gate.begin()
+        let result: RoundResult
+        do {
+            result = try await OCPRound(
+                client: client,
+                gate: gate,
+                selection: settings.clusters,
+                budget: settings.pollInterval,
+                plan: plan,
+                time: environment.time,
+                random: environment.random
+            ).run()
+        } catch {
+            _ = gate.end()
+            throw error
+        }
+        let pause = gate.end()
+        let events = take(result, plan)
+        for event in events {
+            event.log(to: environment.logger, ocp: settings.name)
+        }
+        publish()
+        return (result, pause)
+    }
+
+    /// Hands on what is known now.
+    private func publish() {
+        // What is handed on later was known later.
+        publishing.withLock { _ in environment.publish(.known(monitor: id, snapshot)) }
+    }
+
+    private func makePlan() -> RoundPlan {
+        state.withLock { state in
             defer { state.rounds += 1 }
             return RoundPlan(
                 known: state.ocp.known,
                 order: state.order,
                 hanging: state.ocp.hanging,
-                answerTime: state.ocp.answerTime,
-                isProbation: isProbation,
                 wantsVersion: state.rounds.isMultiple(of: Self.roundsPerVersion)
                     || state.ocp.snapshot.statistics.version == nil
             )
         }
-        let result = try await PollRound(
-            client: client,
-            selection: settings.clusters,
-            concurrency: settings.maxConcurrentRequests,
-            budget: settings.pollInterval,
-            plan: plan,
-            time: environment.time,
-            random: environment.random
-        ).run()
-        let now = environment.time.now()
-        let events = state.withLock { state in
+    }
+
+    private func take(_ result: RoundResult, _ plan: RoundPlan) -> [PollingEvent] {
+        state.withLock { state in
             state.order.take(
                 selected: (result.selected ?? plan.known).map(\.id),
-                answered: result.answered,
-                throttled: result.throttled
+                answered: result.overviews.order,
+                throttled: result.overviews.throttled
             )
-            return state.ocp.apply(result, at: now)
+            return state.ocp.apply(result, at: environment.time.now())
         }
-        for event in events {
-            event.log(to: environment.logger, ocp: settings.name)
-        }
-        return result
     }
 
     /// Counts a round that begins late.
@@ -171,7 +211,7 @@ package final class OCPMonitor: Sendable {
     /// - Returns: true if it is the first.
     func countLateRound() -> Bool {
         state.withLock { state in
-            state.ocp.countLateRound()
+            state.ocp.snapshot.statistics.lateRounds += 1
             return state.ocp.snapshot.statistics.lateRounds == 1
         }
     }

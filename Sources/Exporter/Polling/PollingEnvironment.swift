@@ -10,8 +10,8 @@ package struct PollingEnvironment: Sendable {
     package var random: @Sendable () -> Double
     /// The log.
     package var logger: Logger
-    /// Called after each round, when there is something new to serve.
-    package var roundEnded: @Sendable () -> Void
+    /// Takes what is known anew, after each round and when the configuration changed.
+    package var publish: @Sendable (FleetState.Change) -> Void
 
     /// Puts an environment together.
     package init(
@@ -19,12 +19,12 @@ package struct PollingEnvironment: Sendable {
         time: any TimeSource = SystemTime(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         logger: Logger,
-        roundEnded: @escaping @Sendable () -> Void
+        publish: @escaping @Sendable (FleetState.Change) -> Void = { _ in }
     ) {
         self.transport = transport
         self.time = time
         self.random = random
         self.logger = logger
-        self.roundEnded = roundEnded
+        self.publish = publish
     }
 }

@@ -20,6 +20,8 @@ enum PollingEvent: Equatable, Sendable {
     case malformedField(id: Int64?, MalformedField)
     /// The id in an answer is not the one that was asked for.
     case otherCluster(asked: Int64, answered: Int64)
+    /// More that is odd came at once than is told of.
+    case heldBack(Int)
 }
 
 extension PollingEvent {
@@ -68,6 +70,12 @@ extension PollingEvent {
                 "OCP answered with the id of another cluster; the values are served under the id"
                     + " that was asked for",
                 ["ocp": ocp, "ocp_cluster_id": String(asked), "answered": String(answered)]
+            )
+        case .heldBack(let count):
+            logger.warn(
+                "OCP sends more that is odd than is told of here; what is new is only counted for"
+                    + " now",
+                ["ocp": ocp, "held_back": String(count)]
             )
         }
     }

@@ -31,12 +31,13 @@ extension BackupOverview {
 
     /// Reads `backupSize` × `obStorageVolumeUnit`; a size without a known unit is nothing.
     private static func size(in object: JSONElement, _ reader: inout FieldReader) -> Double? {
+        let value = reader.value("obStorageVolumeUnit", in: object)
         guard let size = reader.number("backupSize", in: object) else { return nil }
         guard size >= 0 else {
             reader.note("backupSize", "\(size) is negative")
             return nil
         }
-        guard let value = reader.value("obStorageVolumeUnit", in: object) else {
+        guard let value else {
             reader.note("obStorageVolumeUnit", "there is a backupSize without a unit")
             return nil
         }
@@ -55,17 +56,4 @@ extension BackupOverview {
         }
         return bytes == 0 ? 0 : bytes
     }
-}
-
-extension MalformedField {
-    /// Every value that ``field`` can have.
-    package static let knownFields: [String] = [
-        "backupAbility", "backupDimension", "backupMode", "backupScheduleStatus", "backupSize",
-        "canDoIncrementalBackup", "clusterId", "clusterName", "compactionStatus", "contents",
-        "data", "fullBackupEnabled", "id", "incrementBackupEnabled", "lastDataBackupTime",
-        "latestLogBackupCheckpoint", "logBackupDelaySeconds", "name", "obBackupAbility",
-        "obClusterBackupStatus", "obClusterId", "obClusterStatus", "obClusterType",
-        "obDataBackupSupportAbility", "obStorageVolumeUnit", "obVersion", "primaryAndStandbyMode",
-        "tenantName",
-    ]
 }

@@ -14,14 +14,23 @@ struct FieldReader {
 
     /// The bad fields so far.
     private(set) var malformedFields: [MalformedField] = []
+    /// The fields that were asked for or noted; nil unless they are wanted.
+    private(set) var fields: Set<String>?
     private let redactor: Redactor
 
-    init(redactor: Redactor) {
+    /// Makes a reader.
+    ///
+    /// - Parameters:
+    ///   - redactor: knows the secrets that no value may repeat.
+    ///   - keepsFields: whether ``fields`` are wanted.
+    init(redactor: Redactor, keepsFields: Bool = false) {
         self.redactor = redactor
+        if keepsFields { fields = [] }
     }
 
     /// Notes a bad field.
     mutating func note(_ field: String, _ problem: String) {
+        fields?.insert(field)
         guard malformedFields.count < Self.noteLimit else { return }
         malformedFields.append(MalformedField(field: field, problem: problem))
     }
@@ -96,7 +105,8 @@ struct FieldReader {
     }
 
     /// The value of a field, or nil if it is absent, null or an empty string.
-    func value(_ key: String, in object: JSONElement?) -> JSONElement? {
+    mutating func value(_ key: String, in object: JSONElement?) -> JSONElement? {
+        fields?.insert(key)
         guard let value = object?[key], !value.isNull else { return nil }
         return Self.isBlank(value) ? nil : value
     }

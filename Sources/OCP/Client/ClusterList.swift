@@ -16,7 +16,7 @@ struct ClusterPage: Sendable {
     private(set) var totalElements: Int64?
 
     /// Reads a page; an answer without `data` is an empty one.
-    init(number: Int, _ answer: Answer) throws(OCPError) {
+    init(number: Int, _ answer: Answer, _ reader: inout FieldReader) throws(OCPError) {
         self.number = number
         guard let data = try answer.data() else { return }
         let elements: [JSONElement]
@@ -37,7 +37,6 @@ struct ClusterPage: Sendable {
         }
         elementCount = elements.count
         clusters.reserveCapacity(elements.count)
-        var reader = FieldReader(redactor: answer.redactor)
         for element in elements { add(element, &reader) }
         malformedFields = reader.malformedFields
         let counts = data.object?["page"]?.object

@@ -11,16 +11,18 @@ extension OCPClient {
     /// seen, or with a short page if OCP does not count. Bad elements are noted and left out, and
     /// so is what was there before.
     ///
-    /// - Parameter limit: how many pages may be asked for at the same time, once the first has
-    ///   come and told how many there are; without that they are asked for one after the other.
+    /// - Parameter limit: how many pages may be asked for at the same time; is asked once the first has
+    ///   come and told how many there are. Without that they are asked for one after the other.
     /// - Returns: the clusters in OCP's order, each id once.
     /// - Throws: ``OCPError`` or `CancellationError`; a list is given whole or not at all.
-    package func clusters(inFlight limit: Int = 1) async throws -> Decoded<[ClusterSummary]> {
+    package func clusters(
+        inFlight limit: () -> Int = { 1 }
+    ) async throws -> Decoded<[ClusterSummary]> {
         var list = ClusterList(pageSize: Self.pageSize)
         list.add(try await page(1))
         let promised = min(list.promisedPages, Self.pageLimit)
-        if !list.isComplete, limit > 1, promised > 2 {
-            try await addPages(through: promised, to: &list, inFlight: limit)
+        if !list.isComplete, promised > 2 {
+            try await addPages(through: promised, to: &list, inFlight: max(1, limit()))
         }
         while !list.isComplete, list.pageCount < Self.pageLimit {
             list.add(try await page(list.pageCount + 1))
@@ -34,7 +36,8 @@ extension OCPClient {
             path: "/api/v2/ob/clusters",
             query: [("page", String(number)), ("size", String(Self.pageSize))]
         ) { answer throws(OCPError) in
-            try ClusterPage(number: number, answer)
+            var reader = FieldReader(redactor: answer.redactor)
+            return try ClusterPage(number: number, answer, &reader)
         }
     }
 

@@ -46,7 +46,7 @@ package final class OCPClient: Sendable {
     /// Sends one request and reads its answer.
     ///
     /// - Parameters:
-    ///   - endpoint: what to count the request as.
+    ///   - api: what to count the request as.
     ///   - path: the path after the address's own prefix.
     ///   - query: parameters.
     ///   - authorized: whether to send credentials.
@@ -54,7 +54,7 @@ package final class OCPClient: Sendable {
     /// - Returns: the value.
     /// - Throws: ``OCPError`` or `CancellationError`.
     func get<Value>(
-        _ endpoint: Endpoint,
+        _ api: API,
         path: String,
         query: [(name: String, value: String)] = [],
         authorized: Bool = true,
@@ -70,7 +70,7 @@ package final class OCPClient: Sendable {
             headers: login.fields
         )
         let start = ContinuousClock.now
-        var record = RequestRecord(endpoint: endpoint, duration: 0)
+        var record = RequestRecord(api: api, duration: 0)
         do {
             let response: TransportResponse
             do {

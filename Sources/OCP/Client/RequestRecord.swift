@@ -1,7 +1,7 @@
 /// One HTTP request that ended, for counting.
 package struct RequestRecord: Sendable {
     /// What was asked.
-    package var endpoint: Endpoint
+    package var api: API
     /// How long it took until the answer was there, in seconds.
     package var duration: Double
     /// Why it failed, if it did.
@@ -11,12 +11,12 @@ package struct RequestRecord: Sendable {
 
     /// Makes a record.
     package init(
-        endpoint: Endpoint,
+        api: API,
         duration: Double,
         failure: OCPError? = nil,
         rateLimit: RateLimit? = nil
     ) {
-        self.endpoint = endpoint
+        self.api = api
         self.duration = duration
         self.failure = failure
         self.rateLimit = rateLimit

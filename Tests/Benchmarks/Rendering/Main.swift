@@ -23,13 +23,11 @@ enum Main {
             environment: PollingEnvironment(
                 transport: CurlTransport(),
                 time: SystemTime(),
-                logger: Logger(level: .error, format: .logfmt),
-                roundEnded: {}
+                logger: Logger(level: .error, format: .logfmt)
             )
         )
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
-        try await fleet.runOnce()
-        measure(fleet.snapshots)
+        measure(try await fleet.runOnce())
     }
 
     private static func measure(_ ocps: [OCPSnapshot]) {

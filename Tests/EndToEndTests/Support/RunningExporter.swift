@@ -65,6 +65,13 @@ final class RunningExporter: Sendable {
         self.log = log
     }
 
+    /// Loads the configuration anew, as SIGHUP does.
+    func reload() async -> ConfigurationMistakes? {
+        await withCheckedContinuation { continuation in
+            application.requestReload { continuation.resume(returning: $0) }
+        }
+    }
+
     /// Asks a page of the exporter.
     func ask(_ method: String = "GET", _ path: String) async throws -> WebClient.Answer {
         let answer = try await WebClient.ask(method, port: port, path: path)

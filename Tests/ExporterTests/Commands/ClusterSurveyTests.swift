@@ -1,5 +1,6 @@
 import OCP
 import Synchronization
+import TestClock
 import Testing
 
 @testable import Exporter
@@ -74,8 +75,11 @@ import Testing
             observe: { _ in }
         )
         let list = (0..<clusters).map { ClusterSummary(id: Int64($0 + 1), name: "c\($0 + 1)") }
-        let result = await ClusterSurvey(client: client, concurrency: concurrency)
-            .run(list, isLetIn: isLetIn)
+        let time = SystemTime()
+        let admission = OCPGate(most: concurrency, interval: .seconds(60), time: time)
+        admission.begin()
+        if isLetIn { _ = admission.note(nil, duration: 0, patience: 8) }
+        let result = try await ClusterSurvey(client: client, gate: admission, time: time).run(list)
         let lines = Mutex<[String]>([])
         result.tell(Findings { line in lines.withLock { $0.append(line) } })
         return (result, lines.withLock { $0 })
@@ -121,8 +125,30 @@ import Testing
     @Test func silenceIsNotWaitedForAThousandTimes() async throws {
         let gate = Gate { _ in throw OCPError(reason: .timeout, message: "nothing came") }
         let (result, _) = try await Self.run(gate, clusters: 1000, concurrency: 4)
-        #expect(result.silences < 8 + 4)
+        #expect(gate.asked.count < 8 + 4 + 2)
         #expect(result.unasked > 980)
+    }
+
+    /// A minute of clusters that hang is enough, though OCP itself lives.
+    @Test func clustersThatHangAreNotWaitedForWithoutEnd() async throws {
+        let time = ManualTime()
+        let transport = FakeOCP(time) { request in
+            if request.api == .time { return .fine(request, []) }
+            time.advance(by: .seconds(10))
+            throw OCPError.simple(.timeout)
+        }
+        let gate = OCPGate(most: 1, interval: .seconds(60), time: time)
+        gate.begin()
+        let client = OCPClient(
+            settings: ConnectionSettings(baseURL: try BaseURL("https://ocp.example")),
+            credentials: .none,
+            transport: transport,
+            now: { 0 },
+            observe: { _ in }
+        )
+        let list = (1...1000).map { ClusterSummary(id: $0, name: nil) }
+        let result = try await ClusterSurvey(client: client, gate: gate, time: time).run(list)
+        #expect(result.unasked == 1000 - 6)
     }
 
     @Test func manyFailuresAreSummedUp() async throws {

@@ -6,9 +6,7 @@ import Testing
 @testable import Exporter
 
 /// Every family that can be on the page.
-let allFamilies =
-    MetricTable.overview.map(\.family) + MetricTable.cluster.map(\.family)
-    + MetricTable.ocp.map(\.family) + SelfMetrics.families + ProcessMetrics.names
+let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.family)
 
 @Suite struct TableTests {
     @Test func namesAreUnique() {
@@ -34,30 +32,29 @@ let allFamilies =
         }
     }
 
-    @Test(arguments: MetricTable.overview)
-    func helpNamesTheSource(metric: OverviewMetric) {
-        for field in metric.fields { #expect(metric.family.help.contains(field)) }
+    @Test(arguments: OverviewTable.rows)
+    func helpNamesTheSource(row: MetricRow<BackupOverview>) {
+        #expect(!row.fields.isEmpty)
+        for field in row.fields { #expect(row.family.help.contains(field)) }
     }
 
     @Test func absentFieldsGiveNoSample() {
         let text = page { writer in
-            for metric in MetricTable.overview {
-                metric.write([snapshot(of: BackupOverview())], to: &writer)
-            }
+            MetricTable(OverviewTable.rows).write([snapshot(of: BackupOverview())], &writer)
         }
         #expect(text.isEmpty)
     }
 
-    @Test(arguments: MetricTable.overview.filter { $0.states != nil })
-    func exactlyOneStateIsOn(metric: OverviewMetric) {
-        for state in (metric.states ?? []) + ["NEVER_SEEN_BEFORE"] {
+    @Test(arguments: OverviewTable.rows.filter { $0.enumeration != nil })
+    func exactlyOneStateIsOn(row: MetricRow<BackupOverview>) {
+        for state in (row.enumeration?.states ?? []) + ["NEVER_SEEN_BEFORE"] {
             let text = page { writer in
-                metric.write([snapshot(of: all(state))], to: &writer)
+                MetricTable([row]).write([snapshot(of: all(state))], &writer)
             }
             let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
             let labels = #"ocp="o",ocp_cluster_id="1",ob_cluster_name="c""#
             let on = samples.filter { $0.hasSuffix("} 1") }
-            #expect(on == ["\(metric.family.name){\(labels),state=\"\(state)\"} 1"])
+            #expect(on == ["\(row.family.name){\(labels),state=\"\(state)\"} 1"])
             #expect(samples.filter { $0.hasSuffix("} 0") }.count == samples.count - 1)
         }
     }

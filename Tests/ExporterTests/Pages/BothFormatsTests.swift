@@ -9,7 +9,7 @@ import Testing
     @Test func samplesAreTheSameInBothFormats() {
         var ocp = snapshot(delay: 98.5)
         ocp.lastRound = RoundSummary(endedAt: 1000, duration: 0.25, isUp: true, clusterCount: 1)
-        ocp.statistics.count(RequestRecord(endpoint: .overview, duration: 0.07))
+        ocp.requests.count(RequestRecord(api: .overview, duration: 0.07))
         ocp.statistics.version = "4.3.5"
         let lines = ExpositionFormat.allCases.map { format in
             String(

@@ -60,10 +60,11 @@ func snapshot(
                 name: name,
                 labels: labels,
                 thresholds: Thresholds(),
-                overviews: [.init(labels: labels, overview: overview)],
-                lastSuccess: lastSuccess,
-                pollDuration: 0.5,
-                failure: nil
+                overview: Held(
+                    [.init(labels: labels, overview: overview)],
+                    at: lastSuccess,
+                    duration: 0.5
+                )
             )
         ],
         pollInterval: 60,
@@ -84,18 +85,14 @@ func snapshot(
         return String(decoding: prepared.body(with: []).flatMap { $0 }, as: UTF8.self)
     }
 
-    @Test func aPageIsOfTheLastUpdate() async {
-        let time = SetTime(1000)
-        let holder = Holder(delay: 1)
-        let store = PageStore(time: time) { [snapshot(delay: holder.delay)] }
+    @Test func aPageIsOfWhatWasTakenLast() async {
+        let store = PageStore(time: SetTime(1000))
         #expect(await page(store).isEmpty)
-        store.update()
+        store.take(.configured([(1, snapshot(delay: 1))]))
         #expect(
             await page(store, .init(format: .openMetrics, isCompressed: false)).contains("} 1\n")
         )
-        holder.set(2)
-        #expect(await page(store).contains("} 1\n"), "nothing is rendered anew without an update")
-        store.update()
+        store.take(.known(monitor: 1, snapshot(delay: 2)))
         await store.settled()
         #expect(
             await page(store).contains(
@@ -104,23 +101,34 @@ func snapshot(
         )
     }
 
+    @Test func anOCPThatIsNotConfiguredAnyMoreIsNotTaken() async {
+        let store = PageStore(time: SetTime(1000))
+        store.take(.configured([(1, snapshot(delay: 1)), (2, snapshot(delay: 2))]))
+        store.take(.configured([(3, snapshot(delay: 3)), (2, snapshot(delay: 9))]))
+        store.take(.known(monitor: 1, snapshot(delay: 4)))
+        await store.settled()
+        let delays = store.snapshots.map {
+            $0.clusters.first?.overviews.first?.overview.logBackupDelaySeconds
+        }
+        // What is known of the second is newer than what its configuration came with.
+        #expect(delays == [3, 2])
+    }
+
     /// What an update replaces is gone when its end is told, so that its memory is free.
     @Test func theEndOfAnUpdateIsToldWhenTheOldValuesAreGone() async throws {
-        let values = Mutex<[OCPSnapshot]>([snapshot(delay: 1)])
-        weak let old = values.withLock { $0.first?.clusters.first?.overviews.first }
+        let first = Mutex<OCPSnapshot?>(snapshot(delay: 1))
+        weak let old = first.withLock { $0?.clusters.first?.overviews.first }
         let ends = AsyncStream<Void>.makeStream()
-        let store = PageStore(
-            time: SetTime(1000),
-            updated: { ends.continuation.yield() },
-            snapshots: { values.withLock(\.self) }
-        )
+        let store = PageStore(time: SetTime(1000), updated: { ends.continuation.yield() })
         var told = ends.stream.makeAsyncIterator()
-        store.update()
+        first.withLock { first in
+            if let value = first { store.take(.configured([(1, value)])) }
+            first = nil
+        }
         _ = await told.next()
         #expect(await page(store).contains("} 1\n"))
-        values.withLock { $0 = [snapshot(delay: 2)] }
         #expect(old != nil)
-        store.update()
+        store.take(.known(monitor: 1, snapshot(delay: 2)))
         _ = await told.next()
         #expect(old == nil)
         #expect(await page(store).contains("} 2\n"))
@@ -128,11 +136,12 @@ func snapshot(
 
     @Test func valuesVanishWhenTheyAreTooOldAlthoughNoRoundEnds() async {
         let time = SetTime(1000)
-        let store = PageStore(time: time) { [snapshot(delay: 7)] }
-        store.update()
+        let store = PageStore(time: time)
+        store.take(.configured([(1, snapshot(delay: 7))]))
         await store.settled()
         time.set(1300)
         #expect(await page(store).contains("oceanbase_log_backup_delay_seconds{"))
+        #expect(store.snapshots.first?.clusters.first?.overviews.count == 1)
         time.set(1300.5)
         let late = await page(store)
         #expect(!late.contains("oceanbase_log_backup_delay_seconds{"))
@@ -141,63 +150,45 @@ func snapshot(
                 "oceanbase_cluster_last_success_timestamp_seconds{ocp=\"o\",ocp_cluster_id=\"1\",ob_cluster_name=\"c\"} 1000\n"
             )
         )
+        #expect(store.snapshots.first?.clusters.first?.overviews.isEmpty == true)
     }
 
     @Test func aVariantThatNobodyAsksForIsNotPrepared() async {
         let time = SetTime(1000)
-        let store = PageStore(time: time) { [snapshot(delay: 7)] }
-        store.update()
+        let store = PageStore(time: time)
+        store.take(.configured([(1, snapshot(delay: 7))]))
         _ = await page(store)
         #expect(store.report.sizes.count == 1)
         time.set(1000 + 601)
-        store.update()
+        store.take(.known(monitor: 1, snapshot(delay: 7)))
         await store.settled()
         #expect(store.report.sizes[Self.text] == nil)
     }
 
     @Test func isReadyOnceAPageTellsOfEveryFirstRoundAndStaysSo() async {
-        let isPolled = Holder(delay: 0)
-        let store = PageStore(time: SetTime(1000)) {
-            var ocp = snapshot(delay: 7)
-            let round = RoundSummary(endedAt: 1000, duration: 1, isUp: false, clusterCount: nil)
-            ocp.lastRound = isPolled.delay == 1 ? round : nil
-            return [ocp]
-        }
-        store.update()
+        let store = PageStore(time: SetTime(1000))
+        var ocp = snapshot(delay: 7)
+        store.take(.configured([(1, ocp)]))
         await store.settled()
         #expect(!store.isReady)
-        isPolled.set(1)
-        store.update()
+        ocp.lastRound = RoundSummary(endedAt: 1000, duration: 1, isUp: false, clusterCount: nil)
+        store.take(.known(monitor: 1, ocp))
         await store.settled(.init(format: .openMetrics, isCompressed: false))
         #expect(store.isReady)
-        isPolled.set(0)
-        store.update()
+        store.take(.configured([(2, snapshot(delay: 7))]))
         await store.settled(.init(format: .text, isCompressed: true))
         #expect(store.isReady)
     }
 
-    @Test func manyWhoWaitGetTheSamePageMadeOnce() async {
-        let time = SetTime(1000)
-        let calls = Holder(delay: 0)
-        let store = PageStore(time: time) {
-            calls.set(calls.delay + 1)
-            return [snapshot(delay: 7)]
-        }
-        store.update()
+    @Test func manyWhoWaitGetTheSamePage() async {
+        let store = PageStore(time: SetTime(1000))
+        store.take(.configured([(1, snapshot(delay: 7))]))
         await store.settled()
         let pages = await withTaskGroup(of: String.self) { group in
             for _ in 0..<50 { group.addTask { await self.page(store) } }
             return await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         #expect(pages.count == 1)
-        #expect(calls.delay == 1)
-    }
-
-    private final class Holder: Sendable {
-        private let value: Mutex<Double>
-        init(delay: Double) { value = Mutex(delay) }
-        var delay: Double { value.withLock { $0 } }
-        func set(_ new: Double) { value.withLock { $0 = new } }
     }
 }
 

@@ -8,7 +8,7 @@ import TestClock
 final class FakeOCP: Transport {
     /// A request as a script sees it.
     struct Request: Sendable {
-        var endpoint: Endpoint
+        var api: API
         /// The cluster of an overview.
         var cluster: Int64?
         /// How often the same was asked before.
@@ -43,8 +43,8 @@ final class FakeOCP: Transport {
     var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
     /// How often an endpoint was asked.
-    func count(_ endpoint: Endpoint) -> Int {
-        requests.count { $0.endpoint == endpoint }
+    func count(_ api: API) -> Int {
+        requests.count { $0.api == api }
     }
 
     /// Forgets what was asked.
@@ -66,7 +66,7 @@ final class FakeOCP: Transport {
         let at = time.uptime()
         let (request, script) = state.withLock { state in
             let request = Request(
-                endpoint: Self.endpoint(sent.target),
+                api: Self.api(sent.target),
                 cluster: Self.cluster(sent.target),
                 repetition: state.repetitions[key, default: 0],
                 host: sent.settings.baseURL.host,
@@ -83,7 +83,7 @@ final class FakeOCP: Transport {
         return try await script(request)
     }
 
-    private static func endpoint(_ target: String) -> Endpoint {
+    private static func api(_ target: String) -> API {
         if target.hasSuffix("/backup/overview") { return .overview }
         if target.hasPrefix("/api/v2/info") { return .info }
         return target.hasPrefix("/api/v2/time") ? .time : .clusters
@@ -130,7 +130,7 @@ extension TransportResponse {
 
     /// What an OCP that is well answers.
     static func fine(_ request: FakeOCP.Request, _ clusters: [Int64]) -> TransportResponse {
-        switch request.endpoint {
+        switch request.api {
         case .clusters: list(clusters)
         case .overview: overview(request.cluster ?? 0)
         case .info: json(200, #"{"buildVersion":"4.3.5-2025"}"#)

@@ -82,13 +82,13 @@ import Testing
             #expect(inherited.staleAfter == 77)
             #expect(inherited.clusters.map(\.id) == [1, 2])
             #expect(inherited.clusters.allSatisfy { $0.overviews.count == 1 })
-            #expect(inherited.statistics.requests[.overview] == 2)
+            #expect(inherited.requests.sent[.overview] == 2)
             while fleet.snapshots[0].clusters.count == 2 {
                 try Task.checkCancellation()
                 await Task.yield()
             }
             #expect(fleet.snapshots[0].clusters.map(\.id) == [2])
-            #expect(fleet.snapshots[0].statistics.requests[.overview] == 3)
+            #expect(fleet.snapshots[0].requests.sent[.overview] == 3)
         }
     }
 
@@ -128,7 +128,7 @@ import Testing
                 try await time.sleep(for: .seconds(10))
                 throw OCPError.simple(.timeout)
             }
-            return request.endpoint == .clusters ? list : .fine(request, ids)
+            return request.api == .clusters ? list : .fine(request, ids)
         }
         let fleet = Fleet(environment: harness.environment)
         fleet.apply(
@@ -144,7 +144,7 @@ import Testing
             try await time.waitForSleepers(4)
         }
         for host in ["a.example", "b.example", "c.example"] {
-            let rounds = harness.ocp.requests.filter { $0.host == host && $0.endpoint == .clusters }
+            let rounds = harness.ocp.requests.filter { $0.host == host && $0.api == .clusters }
             let times = rounds.map(\.at.seconds).filter { $0 < 3600 }
             #expect(times == [0, 300, 900, 1500, 2100, 2700, 3300])
         }

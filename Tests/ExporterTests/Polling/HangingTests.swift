@@ -22,28 +22,28 @@ import Testing
         let monitor = try harness.monitor { $0.clusters.ids = ids }
         // Three attempts with two pauses, and one look at the clock.
         let result = try await harness.round(monitor, passing: [1, 1, 1, 1, 1, 1])
-        #expect(result.stop == .unreachable(.simple(.timeout)))
-        let first: Endpoint = ids.isEmpty ? .clusters : .info
-        #expect(harness.ocp.requests.map(\.endpoint) == [first, first, first, .time])
+        #expect(result.closing == .unreachable(.simple(.timeout)))
+        let first: API = ids.isEmpty ? .clusters : .info
+        #expect(harness.ocp.requests.map(\.api) == [first, first, first, .time])
         #expect(monitor.snapshot.lastRound?.isUp == false)
-        #expect(monitor.snapshot.clusters.allSatisfy { $0.failure?.reason == .timeout })
+        #expect(monitor.snapshot.clusters.allSatisfy { $0.overview.failure?.reason == .timeout })
     }
 
     @Test func anOCPThatDiesInTheMiddleEndsTheRound() async throws {
         let ids = Array(1...1000 as ClosedRange<Int64>)
         let harness = PollingHarness { request in
-            if request.endpoint == .clusters || request.cluster ?? 1000 <= 100 {
+            if request.api == .clusters || request.cluster ?? 1000 <= 100 {
                 return .fine(request, ids)
             }
             throw OCPError.simple(.connect)
         }
         let monitor = try harness.monitor()
         let result = try await harness.round(monitor)
-        #expect(result.stop == .unreachable(.simple(.connect)))
+        #expect(result.closing == .unreachable(.simple(.connect)))
         // Some more are asked while OCP is asked for the time, but far from all.
         #expect(harness.ocp.count(.overview) < 500)
         #expect(!result.isUp)
-        #expect(monitor.snapshot.clusters.count { $0.failure == nil } == 100)
+        #expect(monitor.snapshot.clusters.count { $0.overview.failure == nil } == 100)
         #expect(harness.log.lines("not readable").isEmpty)
         #expect(harness.log.lines("cannot be polled").count == 1)
     }
@@ -72,7 +72,7 @@ import Testing
         #expect(Set(asked.suffix(8)).isSuperset(of: [1, 2, 3, 4]))
         #expect(result.isUp)
         #expect(result.duration == 10)
-        #expect(monitor.snapshot.clusters.count { $0.failure == nil } == 96)
+        #expect(monitor.snapshot.clusters.count { $0.overview.failure == nil } == 96)
     }
 
     /// More hung clusters than there are slots, all at the head of the list.
@@ -85,8 +85,8 @@ import Testing
         let monitor = try harness.monitor { $0.maxConcurrentRequests = 2 }
         let result = try await harness.round(monitor, passing: [1, 1])
         #expect(result.isUp)
-        #expect(result.stop == nil)
-        #expect(monitor.snapshot.clusters.count { $0.failure == nil } == 20)
+        #expect(result.closing == nil)
+        #expect(monitor.snapshot.clusters.count { $0.overview.failure == nil } == 20)
         #expect(harness.ocp.count(.time) > 1)
     }
 

@@ -12,7 +12,7 @@ import Testing
     private static func guarded(_ request: FakeOCP.Request) -> TransportResponse {
         // exporter:right
         let isRight = request.authorization == "Basic ZXhwb3J0ZXI6cmlnaHQ="
-        if request.endpoint != .time, !isRight { return .failure(401, code: "IAM10004") }
+        if request.api != .time, !isRight { return .failure(401, code: "IAM10004") }
         return .fine(request, thousand)
     }
 
@@ -35,13 +35,13 @@ import Testing
         let times = harness.ocp.requests.map(\.at.seconds)
         let steady = Array(stride(from: 420.0, through: 3420.0, by: 300.0))
         #expect(times == [0.0, 60.0, 180.0] + steady)
-        let asked = Set(harness.ocp.requests.map(\.endpoint))
-        #expect(asked == [hasFixedIds ? Endpoint.info : Endpoint.clusters])
+        let asked = Set(harness.ocp.requests.map(\.api))
+        #expect(asked == [hasFixedIds ? API.info : API.clusters])
         let snapshot = monitor.snapshot
         #expect(snapshot.lastRound?.isUp == false)
         #expect(snapshot.failures(.unauthorized) == times.count)
         #expect(snapshot.clusters.count == (hasFixedIds ? 1000 : 0))
-        #expect(snapshot.clusters.allSatisfy { $0.failure?.reason == .unauthorized })
+        #expect(snapshot.clusters.allSatisfy { $0.overview.failure?.reason == .unauthorized })
         #expect(harness.log.lines("cannot be polled").count == 1)
         #expect(harness.log.lines("wrong").isEmpty)
     }
@@ -68,7 +68,7 @@ import Testing
             #expect(harness.time.uptime() - before <= .seconds(5))
             #expect(monitor.snapshot.lastRound?.isUp == true)
             #expect(monitor.snapshot.clusters.count == 1000)
-            #expect(monitor.snapshot.clusters.allSatisfy { $0.failure == nil })
+            #expect(monitor.snapshot.clusters.allSatisfy { $0.overview.failure == nil })
         }
     }
 
@@ -86,12 +86,12 @@ import Testing
             $0.maxConcurrentRequests = 1000
         }
         let result = try await harness.round(monitor)
-        guard case .refused = result.stop else {
+        guard case .refused = result.closing else {
             Issue.record("not refused")
             return
         }
         let refused = harness.ocp.count(.overview) - 3
-        #expect((1...PollRound.unprovenConcurrency).contains(refused))
+        #expect((1...Admission.unprovenConcurrency).contains(refused))
     }
 
     @Test(arguments: [
@@ -104,7 +104,11 @@ import Testing
             let monitor = try harness.monitor {
                 $0.clusters.ids = hasFixedIds ? Self.thousand : []
             }
-            let result = try await harness.round(monitor, isProbation: true)
+            harness.ocp.answer { _ in .failure(401) }
+            _ = try await harness.round(monitor)
+            harness.ocp.reset()
+            harness.ocp.answer { _ in answer }
+            let result = try await harness.round(monitor)
             // An error in OCP's own words means that it let us in.
             let isLetIn = answer.status != 503
             #expect(result.isLetIn == isLetIn)
@@ -128,12 +132,12 @@ import Testing
         }
         let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
         let result = try await harness.round(monitor)
-        #expect(result.polls.count == 500)
+        #expect(result.overviews.last.count == 500)
         #expect(harness.ocp.count(.overview) == 500)
-        #expect(monitor.snapshot[499]?.failure == nil)
-        #expect(monitor.snapshot[501]?.failure?.reason == .unauthorized)
+        #expect(monitor.snapshot[499]?.overview.failure == nil)
+        #expect(monitor.snapshot[501]?.overview.failure?.reason == .unauthorized)
         // The others come first in the next round: one bad cluster never starves them.
-        _ = try await harness.round(monitor, isProbation: true)
-        #expect(monitor.snapshot.clusters.count { $0.failure != nil } == 1)
+        _ = try await harness.round(monitor)
+        #expect(monitor.snapshot.clusters.count { $0.overview.failure != nil } == 1)
     }
 }

@@ -13,10 +13,10 @@ import Testing
             for _ in 1...4 { try await harness.time.advance() }
             try await harness.time.waitForSleepers(1)
         }
-        let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
+        let times = harness.ocp.requests.filter { $0.api == .clusters }.map(\.at.seconds)
         #expect(times == [0, 30, 90, 150, 210])
         #expect(monitor.snapshot.lastRound?.endedAt == ManualTime.start + 210)
-        #expect(monitor.snapshot[1]?.lastSuccess == ManualTime.start + 210)
+        #expect(monitor.snapshot[1]?.overview.lastSuccess == ManualTime.start + 210)
         #expect(monitor.snapshot.statistics.lateRounds == 0)
     }
 
@@ -24,7 +24,7 @@ import Testing
         let harness = PollingHarness(clusters: [1])
         let time = harness.time
         harness.ocp.answer { request in
-            if request.endpoint == .overview { try await time.sleep(for: .seconds(150)) }
+            if request.api == .overview { try await time.sleep(for: .seconds(150)) }
             return .fine(request, [1])
         }
         let monitor = try harness.monitor()
@@ -33,7 +33,7 @@ import Testing
             for _ in 1...4 { try await time.advance() }
             try await time.waitForSleepers(1)
         }
-        let times = harness.ocp.requests.filter { $0.endpoint == .clusters }.map(\.at.seconds)
+        let times = harness.ocp.requests.filter { $0.api == .clusters }.map(\.at.seconds)
         #expect(times == [0, 180, 330, 480])
         #expect(monitor.snapshot.statistics.lateRounds == 3)
         #expect(harness.log.lines("longer than the poll interval").count == 1)
@@ -44,7 +44,7 @@ import Testing
         let harness = PollingHarness(clusters: [1, 2])
         let time = harness.time
         harness.ocp.answer { request in
-            if request.endpoint == .overview { try await time.sleep(for: .seconds(5)) }
+            if request.api == .overview { try await time.sleep(for: .seconds(5)) }
             return .fine(request, [1, 2])
         }
         let monitor = try harness.monitor()
@@ -53,8 +53,8 @@ import Testing
         }
         try await time.waitForSleepers(0)
         #expect(monitor.snapshot.lastRound == nil)
-        #expect(monitor.snapshot.statistics.failures.isEmpty)
-        #expect(monitor.snapshot.statistics.requests == [.clusters: 1])
+        #expect(monitor.snapshot.requests.failures.isEmpty)
+        #expect(monitor.snapshot.requests.sent == [.clusters: 1])
         #expect(harness.log.lines("reason=").isEmpty)
     }
 
@@ -74,7 +74,7 @@ import Testing
             (.failure(403, code: "IAM11000"), true), (.failure(429), false),
         ]
         for (answer, isUp) in cases {
-            harness.ocp.answer { $0.endpoint == .clusters ? answer : .fine($0, [1]) }
+            harness.ocp.answer { $0.api == .clusters ? answer : .fine($0, [1]) }
             let result = try await harness.round(monitor)
             #expect(result.isUp == isUp)
             #expect(monitor.snapshot.lastRound?.isUp == isUp)

@@ -35,8 +35,7 @@ struct PollingHarness {
             transport: ocp,
             time: time,
             random: { 0.5 },
-            logger: Logger(time: time) { log.add($0) },
-            roundEnded: {}
+            logger: Logger(time: time) { log.add($0) }
         )
     }
 
@@ -67,8 +66,8 @@ struct PollingHarness {
     }
 
     /// Runs one round, with nothing that sleeps in it.
-    func round(_ monitor: OCPMonitor, isProbation: Bool = false) async throws -> RoundResult {
-        try await monitor.round(monitor.makeClient(), isProbation: isProbation)
+    func round(_ monitor: OCPMonitor) async throws -> RoundResult {
+        try await monitor.round(monitor.makeClient()).result
     }
 
     /// Runs one round, and lets time pass whenever so many of its tasks sleep.
@@ -129,6 +128,6 @@ extension OCPSnapshot {
 
     /// How often requests failed for a reason.
     func failures(_ reason: FailureReason) -> Int {
-        statistics.failures.filter { $0.key.reason == reason }.values.reduce(0) { $0 + Int($1) }
+        requests.failures.filter { $0.key.reason == reason }.values.reduce(0) { $0 + Int($1) }
     }
 }

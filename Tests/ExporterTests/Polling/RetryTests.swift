@@ -21,9 +21,9 @@ import Testing
         let endsTheRound = [.unauthorized, .throttled].contains(reason)
         let once: [Int64] = endsTheRound ? [1, 2] : Self.ids
         #expect(asked == once + (isRepeated ? [2, 2] : []))
-        #expect(monitor.snapshot[2]?.failure?.reason == reason)
-        #expect(monitor.snapshot[1]?.failure == nil)
-        #expect((result.stop != nil) == endsTheRound)
+        #expect(monitor.snapshot[2]?.overview.failure?.reason == reason)
+        #expect(monitor.snapshot[1]?.overview.failure == nil)
+        #expect((result.closing != nil) == endsTheRound)
     }
 
     @Test func theSecondAttemptMaySucceed() async throws {
@@ -34,8 +34,8 @@ import Testing
         let monitor = try harness.monitor()
         let result = try await harness.round(monitor, passing: [1])
         #expect(harness.ocp.count(.overview) == 7)
-        #expect(result.polls.count == 6)
-        #expect(monitor.snapshot[2]?.failure == nil)
+        #expect(result.overviews.last.count == 6)
+        #expect(monitor.snapshot[2]?.overview.failure == nil)
         #expect(monitor.snapshot.failures(.serverError) == 1)
         #expect(harness.log.lines("not readable").isEmpty)
     }
@@ -51,12 +51,12 @@ import Testing
 
     @Test func theListIsRepeatedToo() async throws {
         let harness = PollingHarness { request in
-            request.endpoint == .clusters && request.repetition < 2
+            request.api == .clusters && request.repetition < 2
                 ? .failure(502) : .fine(request, Self.ids)
         }
         let result = try await harness.round(try harness.monitor(), passing: [1, 1])
         #expect(result.listFailure == nil)
-        #expect(result.polls.count == 6)
+        #expect(result.overviews.last.count == 6)
         #expect(harness.ocp.count(.clusters) == 3)
     }
 
@@ -71,7 +71,7 @@ import Testing
         let monitor = try harness.monitor { $0.pollInterval = .seconds(5) }
         let result = try await harness.round(monitor, passing: [2])
         #expect(harness.ocp.count(.overview) == 6)
-        #expect(result.polls.count == 6)
+        #expect(result.overviews.last.count == 6)
     }
 
     @Test func aListThatFailsLeavesTheKnownClusters() async throws {
@@ -79,13 +79,13 @@ import Testing
         let monitor = try harness.monitor()
         _ = try await harness.round(monitor)
         harness.ocp.answer { request in
-            request.endpoint == .clusters
+            request.api == .clusters
                 ? TransportResponse(status: 200, body: Array("<html>".utf8))
                 : .fine(request, Self.ids)
         }
         let result = try await harness.round(monitor)
         #expect(result.listFailure?.reason == .notJSON)
-        #expect(result.polls.count == 6)
+        #expect(result.overviews.last.count == 6)
         #expect(result.isUp)
         #expect(monitor.snapshot.clusters.map(\.id) == Self.ids)
         #expect(monitor.snapshot.lastRound?.clusterCount == 6)
@@ -103,7 +103,7 @@ import Testing
     @Test func theTimeIsAskedBesideTheLastPolls() async throws {
         let (asked, asking) = AsyncStream<Never>.makeStream()
         let harness = PollingHarness { request in
-            if request.endpoint == .time { asking.finish() }
+            if request.api == .time { asking.finish() }
             if request.cluster == 2 { for await _ in asked {} }
             return .fine(request, [1, 2])
         }
@@ -111,21 +111,21 @@ import Testing
         let result = try await harness.round(monitor)
         #expect(result.version == "4.3.5")
         #expect(result.clockOffset != nil)
-        #expect(result.polls.count == 2)
+        #expect(result.overviews.last.count == 2)
         #expect(harness.ocp.count(.info) == 1)
         #expect(harness.ocp.count(.time) == 1)
         #expect(harness.ocp.mostInFlight == 2)
     }
 
-    @Test func theTimeIsAskedAfterTheRetries() async throws {
+    @Test func theTimeIsAskedWhileRetriesWait() async throws {
         let harness = PollingHarness { request in
             request.cluster == 1 && request.repetition == 0
                 ? .failure(500) : .fine(request, [1, 2])
         }
         let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
         _ = try await harness.round(monitor, passing: [1])
-        let asked = harness.ocp.requests.map(\.endpoint)
-        #expect(asked == [.clusters, .overview, .overview, .overview, .info, .time])
+        let asked = harness.ocp.requests.map(\.api)
+        #expect(asked == [.clusters, .overview, .overview, .info, .time, .overview])
     }
 
     @Test func nothingIsAskedOnceOCPRefuses() async throws {
@@ -134,6 +134,6 @@ import Testing
         }
         let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
         _ = try await harness.round(monitor)
-        #expect(harness.ocp.requests.map(\.endpoint) == [.clusters, .overview])
+        #expect(harness.ocp.requests.map(\.api) == [.clusters, .overview])
     }
 }

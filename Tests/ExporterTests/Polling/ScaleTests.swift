@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func theOrderOfPollsIsLinear() {
-        var order = PollOrder()
+        var order = TargetOrder<Int64>()
         let took = Self.shortest {
             order.take(selected: Self.ids, answered: Self.ids.reversed())
             #expect(order.arrange(Self.ids).first == 10_000)

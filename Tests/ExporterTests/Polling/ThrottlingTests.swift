@@ -62,8 +62,8 @@ import Testing
         let result = try await harness.round(monitor)
         #expect(harness.ocp.requests.map(\.cluster) == [nil, 1, 2, 3, 4])
         #expect(result.isUp)
-        #expect(monitor.snapshot[4]?.failure?.reason == .throttled)
-        #expect(monitor.snapshot[5]?.failure?.reason == .throttled)
+        #expect(monitor.snapshot[4]?.overview.failure?.reason == .throttled)
+        #expect(monitor.snapshot[5]?.overview.failure?.reason == .throttled)
         #expect(monitor.snapshot.failures(.throttled) == 1)
     }
 
@@ -79,7 +79,7 @@ import Testing
             let result = try await harness.round(monitor)
             #expect(result.isUp)
         }
-        #expect(monitor.snapshot.clusters.allSatisfy { $0.lastSuccess != nil })
+        #expect(monitor.snapshot.clusters.allSatisfy { $0.overview.lastSuccess != nil })
     }
 
     @Test func tellsTheQuota() async throws {
@@ -93,7 +93,7 @@ import Testing
         }
         let monitor = try harness.monitor()
         _ = try await harness.round(monitor)
-        let quota = monitor.snapshot.statistics.rateLimit
+        let quota = monitor.snapshot.requests.rateLimit
         #expect(quota == RateLimit(limit: 100, remaining: 7, reset: nil))
     }
 }

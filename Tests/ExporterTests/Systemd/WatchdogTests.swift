@@ -44,7 +44,7 @@ import Testing
         let harness = PollingHarness(clusters: [1])
         let time = harness.time
         harness.ocp.answer { request in
-            if request.endpoint == .overview { try await time.sleep(for: .seconds(86_400)) }
+            if request.api == .overview { try await time.sleep(for: .seconds(86_400)) }
             return .fine(request, [1])
         }
         let monitor = try harness.monitor { $0.connection.timeout = Self.timeout }

@@ -17,7 +17,8 @@ func fuzzOverview(_ octets: [UInt8]) {
             for field in reader.malformedFields { check(field.problem, limit: 1 << 12) }
         }
         var list = ClusterList(pageSize: 200)
-        list.add(try ClusterPage(number: 1, answer))
+        var reader = FieldReader(redactor: answer.redactor)
+        list.add(try ClusterPage(number: 1, answer, &reader))
         for cluster in list.clusters { precondition(cluster.id > 0) }
     } catch {
         precondition(!error.message.contains(secret), "a secret is told")

@@ -1,0 +1,52 @@
+package import OCP
+
+/// What is held of a question that is asked over and over: the last answer, and how the last attempt
+/// went.
+package struct Held<Answer: Sendable>: Sendable {
+    /// The last answer; nil before the first success, and once it is too old to be served.
+    package private(set) var answer: Answer?
+    /// When the last attempt that succeeded ended, in seconds since 1970.
+    package let lastSuccess: Double?
+    /// How long the last attempt took, in seconds; nil before the first.
+    package private(set) var duration: Double?
+    /// Why the last attempt failed; nil if it succeeded.
+    package private(set) var failure: OCPError?
+
+    /// Nothing that was asked yet.
+    package init() {
+        lastSuccess = nil
+    }
+
+    /// An answer.
+    package init(_ answer: Answer, at lastSuccess: Double, duration: Double?) {
+        self.answer = answer
+        self.lastSuccess = lastSuccess
+        self.duration = duration
+    }
+
+    /// The same after an attempt that failed: the answer stays, the reason is new.
+    ///
+    /// - Parameters:
+    ///   - failure: the reason.
+    ///   - duration: how long it took in seconds; nil if nothing was sent.
+    /// - Returns: the changed one.
+    func failed(_ failure: OCPError, duration: Double?) -> Held {
+        var copy = self
+        copy.failure = failure
+        copy.duration = duration ?? self.duration
+        return copy
+    }
+
+    /// The same without its answer, if that has become too old to be served.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - staleAfter: seconds after its success.
+    /// - Returns: the changed one, or the same.
+    func expired(at now: Double, staleAfter: Double) -> Held {
+        guard let lastSuccess, now - lastSuccess > staleAfter else { return self }
+        var copy = self
+        copy.answer = nil
+        return copy
+    }
+}

@@ -1,0 +1,102 @@
+package import Exposition
+package import OCP
+
+/// What is known of one OCP and its clusters at one moment, consistent in itself.
+package struct OCPSnapshot: Sendable {
+    /// The configured name.
+    package var name: String
+    /// The label `ocp`, escaped.
+    package var labels: Labels
+    /// The clusters, by ascending id.
+    package var clusters: [ClusterSnapshot] = []
+    /// What the last round told; nil before the first ended.
+    package var lastRound: RoundSummary?
+    /// What was counted of the answers since the start.
+    package var statistics = OCPStatistics()
+    /// What was counted of the requests since the start.
+    package var requests = RequestStatistics()
+    /// From the configuration.
+    package var pollInterval: Double
+    /// From the configuration.
+    package var staleAfter: Double
+    /// From the configuration.
+    package var clockOffsetThreshold: Double
+    /// From the configuration: certificates are not verified.
+    package var insecureSkipVerify: Bool
+
+    /// The same without values that are older than `stale_after`.
+    func expired(at now: Double) -> OCPSnapshot {
+        guard let nextExpiry, now > nextExpiry else { return self }
+        var copy = self
+        for index in copy.clusters.indices {
+            copy.clusters[index].overview = clusters[index].overview
+                .expired(at: now, staleAfter: staleAfter)
+        }
+        return copy
+    }
+
+    /// When the oldest values that are served become too old, in seconds since 1970.
+    var nextExpiry: Double? {
+        clusters.lazy.filter { $0.overview.answer != nil }.compactMap(\.overview.lastSuccess).min()
+            .map { $0 + staleAfter }
+    }
+}
+
+/// What one round told of an OCP.
+package struct RoundSummary: Sendable {
+    /// When it ended, in seconds since 1970.
+    package var endedAt: Double
+    /// How long it took, in seconds.
+    package var duration: Double
+    /// True if OCP was reached and the credentials were accepted.
+    package var isUp: Bool
+    /// How many clusters were selected; nil if no list could ever be read.
+    package var clusterCount: Int?
+    /// Why the round was cut short or the list failed, if so.
+    package var failure: OCPError?
+}
+
+/// What is counted of an OCP's answers, or was last heard.
+package struct OCPStatistics: Sendable {
+    /// Fields of OCP's answers that could not be used.
+    package var malformedFields: [String: UInt64] = [:]
+    /// Values that the metric table does not know.
+    package var unknownEnumValues: [String: UInt64] = [:]
+    /// Rounds that began late because the one before took longer than the interval.
+    package var lateRounds: UInt64 = 0
+    /// OCP's clock minus ours, in seconds.
+    package var clockOffset: Double?
+    /// OCP's version.
+    package var version: String?
+}
+
+/// What is counted of the requests to an OCP.
+package struct RequestStatistics: Sendable {
+    /// HTTP requests sent.
+    package private(set) var sent: [API: UInt64] = [:]
+    /// HTTP requests that failed.
+    package private(set) var failures: [Failure: UInt64] = [:]
+    /// How long requests took, in seconds.
+    package private(set) var durations: [API: HistogramValue] = [:]
+    /// The last rate limit that OCP told.
+    package private(set) var rateLimit: RateLimit?
+
+    /// The two labels of a failure.
+    package struct Failure: Hashable, Sendable {
+        var api: API
+        var reason: FailureReason
+    }
+
+    /// Counts one HTTP request.
+    mutating func count(_ record: RequestRecord) {
+        sent[record.api, default: 0] += 1
+        durations[record.api, default: HistogramValue(bounds: HistogramValue.requestSeconds)]
+            .observe(record.duration)
+        if let failure = record.failure {
+            failures[Failure(api: record.api, reason: failure.reason), default: 0] += 1
+        }
+        if let rateLimit = record.rateLimit {
+            self.rateLimit = rateLimit
+        }
+    }
+}
