@@ -30,15 +30,15 @@ struct ConfigurationReader {
     ///   - keys: the names of its members.
     /// - Returns: the object.
     func object(_ bytes: [UInt8], keys: [String]) -> ConfigurationObject? {
-        let value: JSONValue
+        let root: JSONElement
         do throws(JSONError) {
-            value = try JSONReader.read(bytes, dialect: .relaxed)
+            root = try JSONDocument(bytes, dialect: .relaxed).root
         } catch {
             let isEmpty = bytes.allSatisfy(Self.isSpace)
             problems.add("", isEmpty ? "is empty" : "\(error)\(Self.advice(error, bytes))")
             return nil
         }
-        return ConfigurationObject(value, path: "", keys: keys, reader: self)
+        return ConfigurationObject(root, path: "", keys: keys, reader: self)
     }
 
     /// What to say to who took JSON for something else, or forgot a quote.
