@@ -64,6 +64,18 @@ struct ConfigurationObject {
         }
     }
 
+    /// What the objects of a member that is a list are read into, one after the other; nil in place
+    /// of what is none, with the mistake noted.
+    func objects<Value>(
+        _ key: String,
+        keys: [String],
+        read: (ConfigurationObject) -> Value
+    ) -> [Value?]? {
+        array(key)?.map {
+            ConfigurationObject($0, path: $1, keys: keys, reader: reader).map(read)
+        }
+    }
+
     /// The elements of a member that is a list, with their paths.
     func array(_ key: String) -> [(value: JSONElement, path: String)]? {
         guard let value = value(key) else { return nil }
