@@ -1,9 +1,39 @@
+import Glibc
 import HTTP
 
-extension Flag {
+/// One flag of `ocp-simulator`: its name, what it takes, and what it changes.
+struct SimulatorFlag: Sendable {
+    /// The name with its dashes.
+    let name: String
+    /// What stands for the value in `--help`.
+    let placeholder: String
+    /// One line for `--help`.
+    let summary: String
+    /// True if the flag may come more than once; its environment variable then holds a list that
+    /// commas separate.
+    var isRepeatable = false
+    /// Puts the value into the options, or says what is wrong with it.
+    let apply: @Sendable (inout SimulatorOptions, String) -> String?
+
+    /// The environment variable: the name in upper case behind `OCP_SIMULATOR_`, dots and dashes as
+    /// underscores.
+    ///
+    /// The prefix keeps a shell's own `USERNAME` out.
+    var variable: String {
+        let letters = name.dropFirst(2).uppercased()
+        return "OCP_SIMULATOR_" + letters.map { "-.".contains($0) ? "_" : String($0) }.joined()
+    }
+
+    /// The flag of a name.
+    static func named(_ name: String) -> SimulatorFlag? {
+        all.first { $0.name == name }
+    }
+}
+
+extension SimulatorFlag {
     /// Every flag, in the order of `--help`.
-    static let all: [Flag] = [
-        Flag(
+    static let all: [SimulatorFlag] = [
+        SimulatorFlag(
             name: "--web.listen-address",
             placeholder: "ADDRESS",
             summary: "repeatable; default \(SimulatorOptions.standardAddress)",
@@ -16,117 +46,123 @@ extension Flag {
                 return "\(error)"
             }
         },
-        Flag(name: "--clusters", placeholder: "N", summary: "default 12") {
-            $0.settings.fleet.clusters = number($1, in: 0...FleetPlan.mostClusters)
-            return $0.settings.fleet.clusters == nil
-                ? "takes a number from 0 to \(FleetPlan.mostClusters)" : nil
+        SimulatorFlag(name: "--clusters", placeholder: "N", summary: "default 12") {
+            guard let clusters = number($1, in: 0...FleetPlan.mostClusters) else {
+                return "takes a number from 0 to \(FleetPlan.mostClusters)"
+            }
+            $0.settings.fleet.clusters = clusters
+            return nil
         },
-        Flag(
+        SimulatorFlag(
             name: "--scenario",
             placeholder: "NAME[=COUNT]",
             summary: "repeatable; what clusters play, default a mix",
             isRepeatable: true,
             apply: addScenario
         ),
-        Flag(
+        SimulatorFlag(
             name: "--fault",
             placeholder: "ENDPOINT=NAME",
             summary: "for overview, clusters, info, time or status",
             isRepeatable: true,
             apply: addFault
         ),
-        Flag(name: "--seed", placeholder: "N", summary: "another fleet, default 1") {
-            guard let seed = UInt64($1) else { return "takes a whole number" }
-            $0.settings.seed = seed
-            return nil
+        SimulatorFlag(name: "--seed", placeholder: "N", summary: "another fleet, default 1") {
+            set(&$0.settings.seed, UInt64($1), or: "takes a whole number")
         },
-        Flag(
+        SimulatorFlag(
             name: "--time-scale",
             placeholder: "N",
             summary: "simulated seconds per second, default 60"
         ) {
-            guard let scale = Double($1), (0...1_000_000).contains(scale) else {
-                return "takes a number from 0 to 1000000"
-            }
-            $0.settings.timeScale = scale
-            return nil
+            let scale = Double($1).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+            return set(&$0.settings.timeScale, scale, or: "takes a number from 0 to 1000000")
         },
-        Flag(
+        SimulatorFlag(
             name: "--clock-offset",
             placeholder: "SPAN",
             summary: "OCP's clock is so far ahead, or -SPAN behind"
         ) { options, value in
             let isBehind = value.hasPrefix("-")
-            guard let span = DurationText.milliseconds(String(value.dropFirst(isBehind ? 1 : 0)))
-            else { return spanExpected }
-            options.settings.clockOffset = isBehind ? -span : span
-            return nil
+            let span = Span.milliseconds(String(value.dropFirst(isBehind ? 1 : 0)))
+            let offset = span.map { isBehind ? -$0 : $0 }
+            return set(&options.settings.clockOffset, offset, or: spanExpected)
         },
-        Flag(name: "--latency", placeholder: "SPAN", summary: "how long every answer takes") {
-            guard let span = DurationText.milliseconds($1) else { return spanExpected }
-            $0.settings.latency = span
-            return nil
+        SimulatorFlag(
+            name: "--latency",
+            placeholder: "SPAN",
+            summary: "how long every answer takes"
+        ) {
+            set(&$0.settings.latency, Span.milliseconds($1), or: spanExpected)
         },
-        Flag(
+        SimulatorFlag(
             name: "--ocp-version",
             placeholder: "VERSION",
             summary: "default \(OCPVersion.standard); before 4.2.2 codes are numbers"
         ) {
-            guard let version = OCPVersion($1) else { return "takes a version such as 4.2.1" }
-            $0.settings.version = version
-            return nil
+            set(&$0.settings.version, OCPVersion($1), or: "takes a version such as 4.2.1")
         },
-        Flag(name: "--username", placeholder: "NAME", summary: "default exporter") {
-            guard !$1.isEmpty, !$1.contains(":") else { return "takes a name without a colon" }
-            $0.settings.account.username = $1
-            return nil
+        SimulatorFlag(name: "--username", placeholder: "NAME", summary: "default exporter") {
+            let name = $1.isEmpty || $1.contains(":") ? nil : $1
+            return set(&$0.settings.account.username, name, or: "takes a name without a colon")
         },
-        Flag(
+        SimulatorFlag(
             name: "--password-file",
             placeholder: "FILE",
             summary: "the password is \"exporter\" without it"
         ) { options, file in
             readSecret(file) { options.settings.account.password = $0 }
         },
-        Flag(name: "--access-key-id", placeholder: "ID", summary: "accept this access key, too") {
+        SimulatorFlag(
+            name: "--access-key-id",
+            placeholder: "ID",
+            summary: "accept this access key, too"
+        ) {
             $0.setAccessKey(id: $1)
             return $1.isEmpty || $1.contains(":") ? "takes an id without a colon" : nil
         },
-        Flag(name: "--access-key-secret-file", placeholder: "FILE", summary: "its secret") {
+        SimulatorFlag(name: "--access-key-secret-file", placeholder: "FILE", summary: "its secret")
+        {
             options,
             file in
             readSecret(file) { options.setAccessKey(secret: $0) }
         },
-        Flag(
+        SimulatorFlag(
             name: "--lockout-attempts",
             placeholder: "N",
             summary: "failed log-ons that lock it, default 20"
         ) {
-            guard let attempts = number($1, in: 1...1_000_000) else {
-                return "takes a number from 1 to 1000000"
-            }
-            $0.settings.mostLogOnAttempts = attempts
-            return nil
+            let attempts = number($1, in: 1...1_000_000)
+            return set(
+                &$0.settings.mostLogOnAttempts,
+                attempts,
+                or: "takes a number from 1 to 1000000"
+            )
         },
-        Flag(
+        SimulatorFlag(
             name: "--lockout",
             placeholder: "SPAN",
             summary: "how long the account is locked, default 30m"
         ) {
-            guard let span = DurationText.milliseconds($1) else { return spanExpected }
-            $0.settings.lockOutDuration = span
-            return nil
+            set(&$0.settings.lockOutDuration, Span.milliseconds($1), or: spanExpected)
         },
-        Flag(name: "--tls.cert-file", placeholder: "FILE", summary: "speak https with this chain") {
+        SimulatorFlag(
+            name: "--tls.cert-file",
+            placeholder: "FILE",
+            summary: "speak https with this chain"
+        ) {
             $0.certificateFile = $1
             return nil
         },
-        Flag(name: "--tls.key-file", placeholder: "FILE", summary: "its private key") {
+        SimulatorFlag(name: "--tls.key-file", placeholder: "FILE", summary: "its private key") {
             $0.keyFile = $1
             return nil
         },
-        Flag(name: "--rate-limit", placeholder: "N/SPAN", summary: "such as 100/10s; default none")
-        {
+        SimulatorFlag(
+            name: "--rate-limit",
+            placeholder: "N/SPAN",
+            summary: "such as 100/10s; default none"
+        ) {
             guard let limit = RateLimit($1) else {
                 return "takes requests per span of at least a second, such as 100/10s"
             }
@@ -136,6 +172,16 @@ extension Flag {
     ]
 
     private static let spanExpected = "takes a span such as 50ms, 10s or 30m"
+
+    /// Sets an option, which is not optional itself, or gives the words for a text that is no value.
+    private static func set<Value>(
+        _ option: inout Value,
+        _ value: Value?,
+        or words: String
+    ) -> String? {
+        option = value ?? option
+        return value == nil ? words : nil
+    }
 
     private static func number(_ text: String, in range: ClosedRange<Int>) -> Int? {
         Int(text).flatMap { range.contains($0) ? $0 : nil }
@@ -174,7 +220,7 @@ extension Flag {
         }
         guard let fault = Fault.named(parts[1]) else {
             return "has no fault \"\(parts[1])\""
-                + NearestName.hint(for: parts[1], in: Fault.table.map(\.name))
+                + NearestName.hint(for: parts[1], in: Scenario.faults.map(\.name))
         }
         options.settings.faults[endpoint] = fault
         return nil
@@ -189,5 +235,18 @@ extension SimulatorOptions {
             id: id ?? known?.id ?? "",
             secret: secret ?? known?.secret ?? ""
         )
+    }
+}
+
+/// The variables of the process.
+package enum ProcessEnvironment {
+    /// The variables that belong to a flag; others are not read.
+    package static var variables: [String: String] {
+        var variables: [String: String] = [:]
+        for flag in SimulatorFlag.all {
+            guard let value = unsafe getenv(flag.variable) else { continue }
+            variables[flag.variable] = unsafe String(cString: value)
+        }
+        return variables
     }
 }
