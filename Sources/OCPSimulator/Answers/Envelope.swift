@@ -81,7 +81,6 @@ extension ErrorCode {
     static let invalidRequest = ErrorCode(1003, "COM10003", "The request is invalid.")
     static let processingTimedOut = ErrorCode(1004, "COM10004", "Request processing timed out.")
     static let unknown = ErrorCode(1115, "COM10999", "Unknown error.")
-    static let databaseFailed = ErrorCode(1500, "OBE10002", "The database operation failed.")
     static let accountLocked = ErrorCode(3003, "IAM10003", "The account is locked.")
     static let wrongPassword = ErrorCode(
         3004,
@@ -104,11 +103,6 @@ extension ErrorCode {
         20106,
         "BAK21006",
         "The backup object has no backup strategy."
-    )
-    static let backupUnsupported = ErrorCode(
-        20000,
-        "BAK30001",
-        "The OceanBase version does not support backup."
     )
     /// OCP V4.2.1 and earlier have no code of their own for this.
     static let standbyUnsupported = ErrorCode(

@@ -11,9 +11,25 @@ struct SimulatorFlag: Sendable {
     let summary: String
     /// True if the flag may come more than once; its environment variable then holds a list that
     /// commas separate.
-    var isRepeatable = false
+    let isRepeatable: Bool
     /// Puts the value into the options, or says what is wrong with it.
     let apply: @Sendable (inout SimulatorOptions, String) -> String?
+
+    /// Declares a flag.
+    ///
+    /// - Parameter usage: the name and the placeholder, as `--help` shows them.
+    init(
+        _ usage: String,
+        _ summary: String,
+        isRepeatable: Bool = false,
+        apply: @escaping @Sendable (inout SimulatorOptions, String) -> String?
+    ) {
+        name = String(usage.prefix { $0 != " " })
+        placeholder = String(usage.dropFirst(name.count + 1))
+        self.summary = summary
+        self.isRepeatable = isRepeatable
+        self.apply = apply
+    }
 
     /// The environment variable: the name in upper case behind `OCP_SIMULATOR_`, dots and dashes as
     /// underscores.
@@ -34,9 +50,8 @@ extension SimulatorFlag {
     /// Every flag, in the order of `--help`.
     static let all: [SimulatorFlag] = [
         SimulatorFlag(
-            name: "--web.listen-address",
-            placeholder: "ADDRESS",
-            summary: "repeatable; default \(SimulatorOptions.standardAddress)",
+            "--web.listen-address ADDRESS",
+            "repeatable; default \(SimulatorOptions.standardAddress)",
             isRepeatable: true
         ) { options, value in
             do {
@@ -46,7 +61,7 @@ extension SimulatorFlag {
                 return "\(error)"
             }
         },
-        SimulatorFlag(name: "--clusters", placeholder: "N", summary: "default 12") {
+        SimulatorFlag("--clusters N", "default 12") {
             guard let clusters = number($1, in: 0...FleetPlan.mostClusters) else {
                 return "takes a number from 0 to \(FleetPlan.mostClusters)"
             }
@@ -54,84 +69,60 @@ extension SimulatorFlag {
             return nil
         },
         SimulatorFlag(
-            name: "--scenario",
-            placeholder: "NAME[=COUNT]",
-            summary: "repeatable; what clusters play, default a mix",
+            "--scenario NAME[=COUNT]",
+            "repeatable; what clusters play, default a mix",
             isRepeatable: true,
             apply: addScenario
         ),
         SimulatorFlag(
-            name: "--fault",
-            placeholder: "ENDPOINT=NAME",
-            summary: "for overview, clusters, info, time or status",
+            "--fault ENDPOINT=NAME",
+            "for overview, clusters, info, time or status",
             isRepeatable: true,
             apply: addFault
         ),
-        SimulatorFlag(name: "--seed", placeholder: "N", summary: "another fleet, default 1") {
+        SimulatorFlag("--seed N", "another fleet, default 1") {
             set(&$0.settings.seed, UInt64($1), or: "takes a whole number")
         },
-        SimulatorFlag(
-            name: "--time-scale",
-            placeholder: "N",
-            summary: "simulated seconds per second, default 60"
-        ) {
+        SimulatorFlag("--time-scale N", "simulated seconds per second, default 60") {
             let scale = Double($1).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
             return set(&$0.settings.timeScale, scale, or: "takes a number from 0 to 1000000")
         },
-        SimulatorFlag(
-            name: "--clock-offset",
-            placeholder: "SPAN",
-            summary: "OCP's clock is so far ahead, or -SPAN behind"
-        ) { options, value in
+        SimulatorFlag("--clock-offset SPAN", "OCP's clock is so far ahead, or -SPAN behind") {
+            options,
+            value in
             let isBehind = value.hasPrefix("-")
             let span = Span.milliseconds(String(value.dropFirst(isBehind ? 1 : 0)))
             let offset = span.map { isBehind ? -$0 : $0 }
             return set(&options.settings.clockOffset, offset, or: spanExpected)
         },
-        SimulatorFlag(
-            name: "--latency",
-            placeholder: "SPAN",
-            summary: "how long every answer takes"
-        ) {
+        SimulatorFlag("--latency SPAN", "how long every answer takes") {
             set(&$0.settings.latency, Span.milliseconds($1), or: spanExpected)
         },
         SimulatorFlag(
-            name: "--ocp-version",
-            placeholder: "VERSION",
-            summary: "default \(OCPVersion.standard); before 4.2.2 codes are numbers"
+            "--ocp-version VERSION",
+            "default \(OCPVersion.standard); before 4.2.2 codes are numbers"
         ) {
             set(&$0.settings.version, OCPVersion($1), or: "takes a version such as 4.2.1")
         },
-        SimulatorFlag(name: "--username", placeholder: "NAME", summary: "default exporter") {
+        SimulatorFlag("--username NAME", "default exporter") {
             let name = $1.isEmpty || $1.contains(":") ? nil : $1
             return set(&$0.settings.account.username, name, or: "takes a name without a colon")
         },
-        SimulatorFlag(
-            name: "--password-file",
-            placeholder: "FILE",
-            summary: "the password is \"exporter\" without it"
-        ) { options, file in
+        SimulatorFlag("--password-file FILE", "the password is \"exporter\" without it") {
+            options,
+            file in
             readSecret(file) { options.settings.account.password = $0 }
         },
-        SimulatorFlag(
-            name: "--access-key-id",
-            placeholder: "ID",
-            summary: "accept this access key, too"
-        ) {
+        SimulatorFlag("--access-key-id ID", "accept this access key, too") {
             $0.setAccessKey(id: $1)
             return $1.isEmpty || $1.contains(":") ? "takes an id without a colon" : nil
         },
-        SimulatorFlag(name: "--access-key-secret-file", placeholder: "FILE", summary: "its secret")
-        {
+        SimulatorFlag("--access-key-secret-file FILE", "its secret") {
             options,
             file in
             readSecret(file) { options.setAccessKey(secret: $0) }
         },
-        SimulatorFlag(
-            name: "--lockout-attempts",
-            placeholder: "N",
-            summary: "failed log-ons that lock it, default 20"
-        ) {
+        SimulatorFlag("--lockout-attempts N", "failed log-ons that lock it, default 20") {
             let attempts = number($1, in: 1...1_000_000)
             return set(
                 &$0.settings.mostLogOnAttempts,
@@ -139,30 +130,18 @@ extension SimulatorFlag {
                 or: "takes a number from 1 to 1000000"
             )
         },
-        SimulatorFlag(
-            name: "--lockout",
-            placeholder: "SPAN",
-            summary: "how long the account is locked, default 30m"
-        ) {
+        SimulatorFlag("--lockout SPAN", "how long the account is locked, default 30m") {
             set(&$0.settings.lockOutDuration, Span.milliseconds($1), or: spanExpected)
         },
-        SimulatorFlag(
-            name: "--tls.cert-file",
-            placeholder: "FILE",
-            summary: "speak https with this chain"
-        ) {
+        SimulatorFlag("--tls.cert-file FILE", "speak https with this chain") {
             $0.certificateFile = $1
             return nil
         },
-        SimulatorFlag(name: "--tls.key-file", placeholder: "FILE", summary: "its private key") {
+        SimulatorFlag("--tls.key-file FILE", "its private key") {
             $0.keyFile = $1
             return nil
         },
-        SimulatorFlag(
-            name: "--rate-limit",
-            placeholder: "N/SPAN",
-            summary: "such as 100/10s; default none"
-        ) {
+        SimulatorFlag("--rate-limit N/SPAN", "such as 100/10s; default none") {
             guard let limit = RateLimit($1) else {
                 return "takes requests per span of at least a second, such as 100/10s"
             }
