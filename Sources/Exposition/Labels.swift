@@ -20,7 +20,7 @@ package struct Labels: Sendable, Equatable {
                 bytes.append(UInt8(ascii: ","))
             }
             bytes += Array(name.utf8) + [UInt8(ascii: "="), UInt8(ascii: "\"")]
-            bytes += Escaping.labelValue(value)
+            bytes += Escaping.escaped(value, quotes: true)
             bytes.append(UInt8(ascii: "\""))
         }
         self.bytes = bytes
@@ -64,5 +64,24 @@ package struct StateLabels: Sendable {
         self.bytes = bytes
         zeros = ranges[0]
         ones = ranges[1]
+    }
+}
+
+/// The escapes of the two formats: total and injective, so that a reader gets back what was written.
+enum Escaping {
+    /// Escapes backslash, line feed and, in label values and in the help texts of OpenMetrics, the
+    /// double quote.
+    static func escaped(_ text: String, quotes: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\\")]
+            case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+            case UInt8(ascii: "\"") where quotes: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\"")]
+            default: bytes.append(byte)
+            }
+        }
+        return bytes
     }
 }

@@ -105,7 +105,7 @@ package struct MetricFamily: Sendable {
     /// Text format 0.0.4: HELP, then TYPE; HELP escapes backslash and line feed only.
     private static func textHeader(_ name: String, kind: Kind, help: String) -> [UInt8] {
         let type = kind == .info ? "gauge" : kind.rawValue
-        return Array("# HELP \(name) ".utf8) + Escaping.help(help, quotes: false)
+        return Array("# HELP \(name) ".utf8) + Escaping.escaped(help, quotes: false)
             + Array("\n# TYPE \(name) \(type)\n".utf8)
     }
 
@@ -120,6 +120,8 @@ package struct MetricFamily: Sendable {
         if let unit {
             header += Array("# UNIT \(name) \(unit)\n".utf8)
         }
-        return header + Array("# HELP \(name) ".utf8) + Escaping.help(help, quotes: true) + [0x0A]
+        return header + Array("# HELP \(name) ".utf8) + Escaping.escaped(help, quotes: true) + [
+            0x0A
+        ]
     }
 }

@@ -78,22 +78,16 @@ package struct JSONElement: Sendable {
         }
     }
 
-    /// The members in the order in which they came, if it is an object.
-    var members: [JSONObject.Member]? {
-        guard token.kind == .object else { return nil }
-        let (tokens, end) = (document.tokens, Int(token.next))
-        var members: [JSONObject.Member] = []
+    /// The members of an object in the order in which they came, duplicates included; of another
+    /// value, none.
+    package var members: [(key: String, value: JSONElement)] {
+        guard token.kind == .object else { return [] }
+        var members: [(key: String, value: JSONElement)] = []
         var index = index + 1
-        while index < end {
-            let key = tokens[index]
+        while index < token.next {
+            let key = document.tokens[index]
             let value = JSONElement(document: document, index: index + 1)
-            members.append(
-                JSONObject.Member(
-                    key: document.text(of: key),
-                    value: JSONValue(value),
-                    offset: document.offset(ofKey: key)
-                )
-            )
+            members.append((document.text(of: key), value))
             index = Int(key.next)
         }
         return members

@@ -34,20 +34,6 @@ package struct JSONReader {
         self.dialect = dialect
     }
 
-    /// Reads a whole text into values.
-    ///
-    /// - Parameters:
-    ///   - bytes: the text in UTF-8.
-    ///   - dialect: which texts are accepted.
-    /// - Returns: the value.
-    /// - Throws: the first mistake.
-    package static func read(
-        _ bytes: [UInt8],
-        dialect: Dialect = .strict
-    ) throws(JSONError) -> JSONValue {
-        JSONValue(try JSONDocument(bytes, dialect: dialect).root)
-    }
-
     /// Reads a whole text into tokens.
     mutating func readText(_ text: Span<UInt8>) throws(JSONMistake) {
         guard text.count < UInt32.max else { throw mistake("the text is longer than 4 GiB") }
@@ -178,5 +164,40 @@ package struct JSONReader {
         guard byte(text) == close, isRelaxed else { return false }
         index += 1
         return true
+    }
+}
+
+extension JSONReader {
+    /// Skips white space and, in the relaxed dialect, comments.
+    mutating func skipSpace(_ text: Span<UInt8>) throws(JSONMistake) {
+        while true {
+            switch byte(text) {
+            case 0x20, 0x0A, 0x0D, 0x09: index += 1
+            case UInt8(ascii: "/") where isRelaxed: try skipComment(text)
+            default: return
+            }
+        }
+    }
+
+    private mutating func skipComment(_ text: Span<UInt8>) throws(JSONMistake) {
+        let start = index
+        index += 1
+        switch byte(text) {
+        case UInt8(ascii: "/"):
+            while index < text.count, byte(text) != 0x0A { index += 1 }
+        case UInt8(ascii: "*"):
+            index += 1
+            while true {
+                guard index < text.count else {
+                    throw mistake("this comment is not closed", at: start)
+                }
+                let isStar = byte(text) == UInt8(ascii: "*")
+                index += 1
+                if isStar, byte(text) == UInt8(ascii: "/") { break }
+            }
+            index += 1
+        default:
+            throw mistake("a comment begins with // or /*", at: start)
+        }
     }
 }

@@ -18,9 +18,9 @@ struct AnswerPlan: Sendable {
     private enum Content: Sendable {
         case page(HTTPResponse)
         case failure(status: Int, ErrorCode)
-        case clusters(Fleet, ClusterPage.Request)
-        case cluster(Fleet, Fleet.Member)
-        case overview(Fleet.Member)
+        case clusters(SimulatedFleet, ClusterPage.Request)
+        case cluster(SimulatedFleet, SimulatedFleet.Member)
+        case overview(SimulatedFleet.Member)
         case info, time, status
     }
 
@@ -31,7 +31,7 @@ struct AnswerPlan: Sendable {
         settings: SimulatorSettings,
         state: inout Simulator.State
     ) {
-        let path = EndpointPath(request.path)
+        let path = RequestedPath(request.path)
         endpoint = path.endpoint
         state.served &+= 1
         trace = StableHash(seed: settings.seed, index: state.served).number(.trace)
@@ -73,8 +73,8 @@ struct AnswerPlan: Sendable {
             version: settings.version,
             now: moment.now + settings.clockOffset,
             duration: latency + delay + Int64(trace % 90) + 4,
-            server: Hexadecimal.text(server, digits: 10),
-            traceId: Hexadecimal.text(trace, digits: 16)
+            server: Self.hexadecimal(server, digits: 10),
+            traceId: Self.hexadecimal(trace, digits: 16)
         )
         let right = write(in: envelope, at: moment, replacing: [:])
         var response =
@@ -96,6 +96,12 @@ struct AnswerPlan: Sendable {
 }
 
 extension AnswerPlan {
+    /// The last digits of a number, with leading zeros.
+    private static func hexadecimal(_ number: UInt64, digits count: Int) -> String {
+        let text = String(number, radix: 16)
+        return String((String(repeating: "0", count: count) + text).suffix(count))
+    }
+
     private mutating func fail(with fault: Fault?) {
         guard let fault else { return }
         spoiled = fault
@@ -105,9 +111,9 @@ extension AnswerPlan {
 
     private static func content(
         _ request: HTTPRequest,
-        _ path: EndpointPath,
+        _ path: RequestedPath,
         at moment: Moment,
-        _ fleet: Fleet
+        _ fleet: SimulatedFleet
     ) -> Content {
         if path.endpoint == .unknown { return .page(.consolePage) }
         guard ["GET", "HEAD"].contains(request.method) else {
@@ -141,11 +147,7 @@ extension AnswerPlan {
         case .cluster(let fleet, let member):
             ClusterPage.answer(member, in: fleet, at: moment).data
         case .overview(let member):
-            OverviewAnswer(
-                cluster: member.cluster,
-                state: member.state(at: moment),
-                moment: moment
-            ).data
+            OverviewAnswer(state: member.state(at: moment)).data
         case .page, .failure, .info, .time, .status: nil
         }
     }
@@ -159,7 +161,7 @@ extension AnswerPlan {
         case .page(let response): response
         case .failure(let status, let code): envelope.failure(status, code)
         case .info: .info(envelope.version, replacing: fields)
-        case .time: .plain(WireTime().offsetDateTime(envelope.now))
+        case .time: .plain(WireTime.offsetDateTime(envelope.now))
         case .status: .plain("okay")
         case .clusters, .cluster, .overview:
             envelope.success(data(at: moment)?.replacing(fields))

@@ -19,7 +19,7 @@ package enum SimulatedEndpoint: String, CaseIterable, Sendable {
 }
 
 /// The endpoint of a path, and the cluster that it names.
-struct EndpointPath: Sendable, Equatable {
+struct RequestedPath: Sendable, Equatable {
     let endpoint: SimulatedEndpoint
     /// The id in the path as it was sent, if the endpoint has one.
     let clusterId: String?

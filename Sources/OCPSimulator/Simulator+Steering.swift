@@ -73,8 +73,11 @@ extension Simulator {
 
     /// Answers 503 to every request that a fault left without an answer.
     package func releaseUnanswered() {
-        let release = state.withLock { $0.unanswered.takeAll() }
-        release()
+        let answers = state.withLock { state in
+            defer { state.unanswered = [] }
+            return state.unanswered
+        }
+        for answer in answers { answer(Self.goodbye) }
     }
 }
 

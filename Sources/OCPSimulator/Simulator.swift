@@ -1,3 +1,4 @@
+import Dispatch
 package import HTTP
 import Synchronization
 
@@ -8,14 +9,15 @@ import Synchronization
 package final class Simulator: HTTPHandler {
     /// What requests and steering change.
     struct State {
-        var fleet: Fleet
+        var fleet: SimulatedFleet
         var account: SimulatedAccount
         var lockOut: LockOut
         var throttle: Throttle?
         var faults: [SimulatedEndpoint: Fault]
         var latency: Int64
         var counts = RequestCounts()
-        var unanswered = UnansweredRequests()
+        /// The requests that a fault left without an answer, kept so that they can be let go.
+        var unanswered: [@Sendable (HTTPResponse) -> Void] = []
         /// Requests taken so far, from which trace ids are drawn.
         var served: UInt64 = 0
     }
@@ -43,7 +45,7 @@ package final class Simulator: HTTPHandler {
         self.timer = timer
         start = Self.milliseconds(clock())
         let state = State(
-            fleet: Fleet(try settings.fleet.assignment(), seed: settings.seed),
+            fleet: SimulatedFleet(try settings.fleet.assignment(), seed: settings.seed),
             account: settings.account,
             lockOut: LockOut(
                 mostAttempts: settings.mostLogOnAttempts,
@@ -66,11 +68,8 @@ package final class Simulator: HTTPHandler {
             return (plan, state.latency)
         }
         if plan.hangs {
-            let letGo = state.withLock { state in
-                state.counts.record(plan.endpoint, .hung)
-                return state.unanswered.keep(answer)
-            }
-            letGo?()
+            // Outside of the lock: an answer calls the connection.
+            oldestOfTooMany(plan.endpoint, answer)?(Self.goodbye)
             return
         }
         let finish: @Sendable () -> Void = { [self] in
@@ -86,6 +85,24 @@ package final class Simulator: HTTPHandler {
         }
     }
 
+    /// Keeps a request that gets no answer, and gives back the oldest one if there are too many.
+    private func oldestOfTooMany(
+        _ endpoint: SimulatedEndpoint,
+        _ answer: @escaping @Sendable (HTTPResponse) -> Void
+    ) -> (@Sendable (HTTPResponse) -> Void)? {
+        state.withLock { state in
+            state.counts.record(endpoint, .hung)
+            state.unanswered.append(answer)
+            return state.unanswered.count > Self.mostUnanswered
+                ? state.unanswered.removeFirst() : nil
+        }
+    }
+
+    /// More than a client leaves open; the oldest goes when one more comes.
+    private static let mostUnanswered = 1000
+    /// What a request that is let go hears.
+    static let goodbye = HTTPResponse.text(503, "The simulator gave this request up.")
+
     /// The present as the simulation sees it.
     var moment: Moment {
         Moment(now: Self.milliseconds(clock()), start: start, timeScale: settings.timeScale)
@@ -93,5 +110,26 @@ package final class Simulator: HTTPHandler {
 
     private static func milliseconds(_ seconds: Double) -> Int64 {
         Int64(exactly: (seconds * 1000).rounded(.down)) ?? 0
+    }
+}
+
+/// Runs work later, off the caller's thread; tests put one in that they wind by hand.
+package struct AnswerTimer: Sendable {
+    /// Runs the work after so many milliseconds.
+    let schedule: @Sendable (Int64, @escaping @Sendable () -> Void) -> Void
+
+    /// Makes a timer of a function that takes milliseconds and the work.
+    package init(
+        schedule: @escaping @Sendable (Int64, @escaping @Sendable () -> Void) -> Void
+    ) {
+        self.schedule = schedule
+    }
+
+    /// The timer of Dispatch.
+    package static let dispatch = AnswerTimer { milliseconds, work in
+        let queue = DispatchQueue.global()
+        guard milliseconds > 0 else { return queue.async(execute: work) }
+        let limited = Int(min(milliseconds, Int64(Int32.max)))
+        queue.asyncAfter(deadline: .now() + .milliseconds(limited), execute: work)
     }
 }

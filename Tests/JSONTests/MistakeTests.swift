@@ -24,14 +24,14 @@ import Testing
 
     @Test(arguments: texts)
     func refusesWhatTheStandardRefuses(bytes: [UInt8]) {
-        #expect(throws: JSONError.self) { try JSONReader.read(bytes) }
+        #expect(throws: JSONError.self) { try JSONDocument(bytes) }
     }
 
     @Test func refusesEveryBeginningOfAText() throws {
         let text = Array(#"{"a":[1,-2.5e3,"x\u00e9\n",true,false,null,{"b":{}}],"é":""}"#.utf8)
-        _ = try JSONReader.read(text)
+        _ = try JSONDocument(text)
         for length in 0..<text.count {
-            #expect(throws: JSONError.self) { try JSONReader.read(Array(text[..<length])) }
+            #expect(throws: JSONError.self) { try JSONDocument(Array(text[..<length])) }
         }
     }
 
@@ -46,9 +46,9 @@ import Testing
 
     @Test(arguments: positions)
     func saysWhere(text: String, line: Int, column: Int, problem: String) {
-        let error = #expect(throws: JSONError.self) { try JSONReader.read(Array(text.utf8)) }
-        #expect(error?.position.line == line)
-        #expect(error?.position.column == column)
+        let error = #expect(throws: JSONError.self) { try JSONDocument(Array(text.utf8)) }
+        #expect(error?.line == line)
+        #expect(error?.column == column)
         #expect(error?.problem == problem)
         #expect(error?.description == "line \(line), column \(column): \(problem)")
     }

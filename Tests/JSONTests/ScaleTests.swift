@@ -7,16 +7,15 @@ import Testing
     func readsHundredsOfThousandsOfKeys() throws {
         let members = (0..<400_000).map { "\"k\($0 % 200_000)\":\($0)" }
         let text = Array(("{" + members.joined(separator: ",") + "}").utf8)
-        let object = try #require(try JSONReader.read(text).object)
+        let object = try JSONDocument(text).root
         #expect(object.members.count == 400_000)
         #expect(object["k7"]?.number?.int64 == 200_007)
-        #expect(object.duplicates.count == 200_000)
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: ["[", "{\"a\":", "[{\"a\":["])
     func refusesEndlessNesting(bracket: String) {
         let text = Array(String(repeating: bracket, count: 500_000).utf8)
-        let error = #expect(throws: JSONError.self) { try JSONReader.read(text) }
+        let error = #expect(throws: JSONError.self) { try JSONDocument(text) }
         #expect(error?.problem == "nesting is deeper than 64")
     }
 
@@ -26,15 +25,15 @@ import Testing
             Array("[\(Array(repeating: "0", count: count).joined(separator: ","))]".utf8)
         }
         let limit = JSONReader.valueLimit
-        #expect(try JSONReader.read(text(limit - 1)).array?.count == limit - 1)
-        let error = #expect(throws: JSONError.self) { try JSONReader.read(text(limit)) }
+        #expect(try JSONDocument(text(limit - 1)).root.array?.count == limit - 1)
+        let error = #expect(throws: JSONError.self) { try JSONDocument(text(limit)) }
         #expect(error?.problem == "there are more than 500000 values")
     }
 
     @Test(.timeLimit(.minutes(5)))
     func readsLongStringsAndEscapes() throws {
         let text = Array(("\"" + String(repeating: "\\u00e9x", count: 300_000) + "\"").utf8)
-        #expect(try JSONReader.read(text).string?.unicodeScalars.count == 600_000)
+        #expect(try JSONDocument(text).root.string?.unicodeScalars.count == 600_000)
     }
 
     /// Whatever the strict dialect takes after random changes, the relaxed one takes as the same.
@@ -55,10 +54,10 @@ import Testing
                 default: bytes.insert(seed[Int.random(in: seed.indices)], at: index)
                 }
             }
-            let relaxed = try? JSONReader.read(bytes, dialect: .relaxed)
-            guard let strict = try? JSONReader.read(bytes) else { continue }
+            let relaxed = try? JSONDocument(bytes, dialect: .relaxed)
+            guard let strict = try? JSONDocument(bytes) else { continue }
             readable += 1
-            #expect(relaxed == strict)
+            #expect(relaxed?.root.canonical == strict.root.canonical)
         }
         #expect(readable > 1_000)
     }

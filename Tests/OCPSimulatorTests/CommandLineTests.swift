@@ -95,6 +95,16 @@ import Testing
         (["--latency", "9999999999999999d"], "--latency takes a span such as 50ms, 10s or 30m"),
         (["--time-scale", "nan"], "--time-scale takes a number from 0 to 1000000"),
         (["--ocp-version", "4"], "--ocp-version takes a version such as 4.2.1"),
+        (["--seed", "-1"], "--seed takes a whole number"),
+        (["--clock-offset", "-"], "--clock-offset takes a span such as 50ms, 10s or 30m"),
+        (["--username", "a:b"], "--username takes a name without a colon"),
+        (["--access-key-id", "a:b"], "--access-key-id takes an id without a colon"),
+        (["--lockout", "1y"], "--lockout takes a span such as 50ms, 10s or 30m"),
+        (["--lockout-attempts", "0"], "--lockout-attempts takes a number from 1 to 1000000"),
+        (
+            ["--rate-limit", "0/10s"],
+            "--rate-limit takes requests per span of at least a second, such as 100/10s"
+        ),
         (
             ["--access-key-id", "key"],
             "--access-key-id and --access-key-secret-file come together"

@@ -34,7 +34,7 @@ import Testing
                 headers: [HeaderField("Host", settings.baseURL.hostField)]
             )
         )
-        let object = try JSONReader.read(response.body).object
+        let object = try JSONDocument(response.body).root.object
         return Seen(
             connection: object?["connection"]?.number?.int64,
             host: object?["host"]?.string,

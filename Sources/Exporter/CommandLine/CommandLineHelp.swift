@@ -34,12 +34,7 @@ package enum CommandLineHelp {
     }
 
     private static func spelling(_ flag: Flag) -> String {
-        switch flag.value {
-        case .toggle: "--\(flag.name)"
-        case .choice(let name, _): "--\(flag.name)=\(name)"
-        case .text(let name): "--\(flag.name)=\(name)"
-        case .file: "--\(flag.name)=FILE"
-        }
+        "--\(flag.name)" + (flag.value.placeholder.map { "=\($0)" } ?? "")
     }
 
     private static func line(_ left: String, _ right: String) -> String {

@@ -3,7 +3,7 @@ import HTTP
 /// Every flag, in the order of the help.
 enum FlagTable {
     /// The flags.
-    static let flags = configuration + ocp + polling + shards + web + other
+    static let flags = configuration + ocp + polling + web + other
 
     /// The flag with a name, without its dashes.
     static func flag(_ name: String) -> Flag? {
@@ -11,12 +11,11 @@ enum FlagTable {
     }
 
     private static let configuration: [Flag] = [
-        Flag(
+        configured(
             "config.file",
             .file,
             .configuration,
-            "JSON with comments; SIGHUP reads it again",
-            commands: configured
+            "JSON with comments; SIGHUP reads it again"
         ) { $0.configFile = $1 },
         Flag(
             "config.check",
@@ -70,25 +69,12 @@ enum FlagTable {
             (options, text) throws(Flag.Problem) in
             options.pollConcurrency = try Flag.integer(text, in: SettingRange.concurrency)
         },
-    ]
-
-    private static let shards: [Flag] = [
-        Flag(
-            "shard.index",
-            .text("N"),
-            .polling,
-            "which shard to poll, from 0",
-            commands: configured
-        ) { (options, text) throws(Flag.Problem) in
+        configured("shard.index", .text("N"), .polling, "which shard to poll, from 0") {
+            (options, text) throws(Flag.Problem) in
             options.shardIndex = try Flag.integer(text, in: SettingRange.shardIndex)
         },
-        Flag(
-            "shard.count",
-            .text("N"),
-            .polling,
-            "how many shards there are",
-            commands: configured
-        ) { (options, text) throws(Flag.Problem) in
+        configured("shard.count", .text("N"), .polling, "how many shards there are") {
+            (options, text) throws(Flag.Problem) in
             options.shardCount = try Flag.integer(text, in: SettingRange.shardCount)
         },
     ]
@@ -168,8 +154,17 @@ enum FlagTable {
         },
     ]
 
-    /// All commands but `demo`, which brings its own OCP.
-    private static let configured = Options.Command.allCases.filter { $0 != .demo }
+    /// A flag of all commands but `demo`, which brings its own OCP.
+    private static func configured(
+        _ name: String,
+        _ value: Flag.Value,
+        _ group: Flag.Group,
+        _ help: String,
+        set: @escaping Flag.Setter
+    ) -> Flag {
+        let commands = Options.Command.allCases.filter { $0 != .demo }
+        return Flag(name, value, group, help, commands: commands, set: set)
+    }
 
     /// A flag of the one OCP that is configured without a file.
     private static func one(
@@ -178,7 +173,7 @@ enum FlagTable {
         _ help: String,
         set: @escaping Flag.Setter
     ) -> Flag {
-        Flag(name, value, .ocp, help, commands: configured, set: set)
+        configured(name, value, .ocp, help, set: set)
     }
 
     private static func words<Word: RawRepresentable & CaseIterable>(

@@ -131,7 +131,7 @@ struct Examination {
         let words =
             offset.magnitude < 1
             ? "OCP's and ours agree"
-            : "OCP's is \(StatusPage.age(offset.magnitude)) \(offset < 0 ? "behind" : "ahead of") ours"
+            : "OCP's is \(QuantityText.age(offset.magnitude)) \(offset < 0 ? "behind" : "ahead of") ours"
         if offset.magnitude > ocp.clockOffsetThreshold.seconds {
             findings.fail(
                 "clock",

@@ -1,5 +1,3 @@
-import JSON
-
 /// What a configuration file says.
 struct ConfigurationFile {
     /// The OCPs; nil if the file does not name any.
@@ -40,17 +38,12 @@ struct ConfigurationFile {
     }
 
     private static func readOCPs(_ root: ConfigurationObject) -> [OCPSettings]? {
-        guard let elements = root.array("ocps") else { return nil }
-        if elements.isEmpty {
-            root.problem("ocps", "names no OCP")
+        let keys = ConfigurationKeys.ocp
+        guard let drafts = root.objects("ocps", keys: keys, read: OCPSettingsReader.read) else {
+            return nil
         }
-        let drafts = elements.map { value, path in
-            ConfigurationObject(
-                value,
-                path: path,
-                keys: ConfigurationKeys.ocp,
-                reader: root.reader
-            ).map(OCPSettingsReader.read)
+        if drafts.isEmpty {
+            root.problem("ocps", "names no OCP")
         }
         var first: [String: Int] = [:]
         for (index, draft) in drafts.enumerated() {

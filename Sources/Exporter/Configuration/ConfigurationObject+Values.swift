@@ -1,4 +1,5 @@
 import JSON
+import OCP
 
 /// Members that are one value.
 extension ConfigurationObject {
@@ -141,5 +142,25 @@ extension ConfigurationObject {
         guard let words = check(text) else { return text }
         problem(key, words)
         return nil
+    }
+
+    /// What some initializer makes of a text.
+    func string<Value>(
+        _ key: String,
+        as make: (String) throws(SettingProblem) -> Value
+    ) -> Value? {
+        string(key).flatMap { text in
+            self.make(key) { () throws(SettingProblem) in try make(text) }
+        }
+    }
+
+    /// What is made of a member, or nil with its problem noted.
+    func make<Value>(_ key: String, _ make: () throws(SettingProblem) -> Value) -> Value? {
+        do throws(SettingProblem) {
+            return try make()
+        } catch {
+            problem(key, error.description)
+            return nil
+        }
     }
 }

@@ -5,7 +5,9 @@ struct ConfigurationObject {
     /// The path of the object, such as `ocps[1].basic_auth`; empty for the whole file.
     let path: String
     let reader: ConfigurationReader
-    private let object: JSONObject
+    /// The names of the members, in order, each once.
+    let keys: [String]
+    private let object: JSONElement
 
     /// Takes a value that must be an object, and checks the names of its members; nil, with the
     /// mistake noted, if it is none.
@@ -13,9 +15,9 @@ struct ConfigurationObject {
     /// - Parameters:
     ///   - value: what stands there.
     ///   - path: where it stands.
-    ///   - keys: the names that members may have; nil for names of the user's own.
+    ///   - known: the names that members may have; nil for names of the user's own.
     ///   - reader: takes the mistakes.
-    init?(_ value: JSONValue, path: String, keys: [String]?, reader: ConfigurationReader) {
+    init?(_ value: JSONElement, path: String, keys known: [String]?, reader: ConfigurationReader) {
         self.path = path
         self.reader = reader
         guard let object = value.object else {
@@ -23,20 +25,16 @@ struct ConfigurationObject {
             return nil
         }
         self.object = object
-        if let keys {
-            for member in object.members where !keys.contains(member.key) {
-                problem(member.key, "unknown key" + Self.hint(member.key, among: keys))
+        let names = object.members.map(\.key)
+        var seen: Set<String> = []
+        keys = names.filter { seen.insert($0).inserted }
+        if let known {
+            for name in names where !known.contains(name) {
+                problem(name, "unknown key" + Self.hint(name, among: known))
             }
         }
-        for member in object.duplicates {
-            problem(member.key, "is there twice")
-        }
-    }
-
-    /// The names of the members, in order, each once.
-    var keys: [String] {
-        var seen: Set<String> = []
-        return object.members.map(\.key).filter { seen.insert($0).inserted }
+        seen = []
+        for name in names where !seen.insert(name).inserted { problem(name, "is there twice") }
     }
 
     /// The path of a member.
@@ -55,7 +53,7 @@ struct ConfigurationObject {
     }
 
     /// A member as it stands in the file; nil if it is absent or `null`.
-    func value(_ key: String) -> JSONValue? {
+    func value(_ key: String) -> JSONElement? {
         object[key].flatMap { $0.isNull ? nil : $0 }
     }
 
@@ -66,8 +64,20 @@ struct ConfigurationObject {
         }
     }
 
+    /// What the objects of a member that is a list are read into, one after the other; nil in place
+    /// of what is none, with the mistake noted.
+    func objects<Value>(
+        _ key: String,
+        keys: [String],
+        read: (ConfigurationObject) -> Value
+    ) -> [Value?]? {
+        array(key)?.map {
+            ConfigurationObject($0, path: $1, keys: keys, reader: reader).map(read)
+        }
+    }
+
     /// The elements of a member that is a list, with their paths.
-    func array(_ key: String) -> [(value: JSONValue, path: String)]? {
+    func array(_ key: String) -> [(value: JSONElement, path: String)]? {
         guard let value = value(key) else { return nil }
         guard let array = value.array else {
             problem(key, "must be a list in square brackets, not \(value.kind)")

@@ -1,5 +1,6 @@
 import JSON
 import OCP
+import Synchronization
 
 /// What all parts of reading a configuration file share.
 struct ConfigurationReader {
@@ -30,15 +31,15 @@ struct ConfigurationReader {
     ///   - keys: the names of its members.
     /// - Returns: the object.
     func object(_ bytes: [UInt8], keys: [String]) -> ConfigurationObject? {
-        let value: JSONValue
+        let root: JSONElement
         do throws(JSONError) {
-            value = try JSONReader.read(bytes, dialect: .relaxed)
+            root = try JSONDocument(bytes, dialect: .relaxed).root
         } catch {
             let isEmpty = bytes.allSatisfy(Self.isSpace)
             problems.add("", isEmpty ? "is empty" : "\(error)\(Self.advice(error, bytes))")
             return nil
         }
-        return ConfigurationObject(value, path: "", keys: keys, reader: self)
+        return ConfigurationObject(root, path: "", keys: keys, reader: self)
     }
 
     /// What to say to who took JSON for something else, or forgot a quote.
@@ -57,5 +58,30 @@ struct ConfigurationReader {
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+}
+
+/// Collects what is wrong while a configuration is read, so that all of it is told at once.
+final class ConfigurationProblems: Sendable {
+    private let collected = Mutex<[String]>([])
+    /// Stands before each line: the file.
+    let source: String
+
+    /// Makes an empty collection.
+    init(source: String) {
+        self.source = source
+    }
+
+    /// The lines so far.
+    var lines: [String] { collected.withLock { $0 } }
+
+    /// Adds a line.
+    ///
+    /// - Parameters:
+    ///   - path: of the key, such as `ocps[0].url`; empty for the file as a whole.
+    ///   - problem: words that follow the path, without any text that may be a secret.
+    func add(_ path: String, _ problem: String) {
+        let place = path.isEmpty ? source : "\(source): \(path)"
+        collected.withLock { $0.append(PrintableText.escaped("\(place): \(problem)")) }
     }
 }

@@ -89,27 +89,10 @@ struct CredentialsReader {
 
     private func file(_ key: String, of object: ConfigurationObject) -> SecretSource? {
         guard let path = object.file(key) else { return nil }
-        let source = SecretSource.file(path: path)
-        do throws(FileProblem) {
-            _ = try SecretReader(source).current()
-            return source
-        } catch {
-            let written = object.written(key) ?? ""
-            object.problem(key, "cannot be used: \(SecretPath.words(error, written: written))")
+        if let words = SettingRule.secretFile(path, written: object.written(key) ?? "") {
+            object.problem(key, words)
             return nil
         }
-    }
-}
-
-/// The path of a secret's file in messages.
-enum SecretPath {
-    /// Says what is wrong with a secret's file.
-    ///
-    /// Somebody may have written the secret itself where its path is meant, so that only what looks
-    /// like a path is repeated, and never what came from the environment.
-    static func words(_ problem: FileProblem, written: String) -> String {
-        written.contains("/") && !written.contains("${")
-            ? problem.description
-            : "\(problem.reason) (it must be the path of a file that holds the secret)"
+        return .file(path: path)
     }
 }

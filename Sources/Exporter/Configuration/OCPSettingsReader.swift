@@ -24,17 +24,16 @@ struct OCPSettingsReader {
         let tls = TLSSettingsReader.read(object, isSecure: url?.isSecure)
         let headers = readHeaders()
         let proxy = readProxy()
-        let clusters = ClusterSelectionReader.read(object)
-        var polling = OCPSettings.Polling()
-        polling.interval = object.duration("poll_interval", in: SettingRange.pollInterval)
+        let clusters = readClusters()
+        let interval = object.duration("poll_interval", in: SettingRange.pollInterval)
         let timeout = object.duration("poll_timeout", in: SettingRange.pollTimeout)
-        polling.concurrency = object.integer(
-            "max_concurrent_requests",
-            in: SettingRange.concurrency
+        let polling = OCPSettings.Polling(
+            interval: interval,
+            concurrency: object.integer("max_concurrent_requests", in: SettingRange.concurrency),
+            staleAfter: object.duration("stale_after", in: SettingRange.threshold),
+            flags: reader.overrides
         )
-        polling.staleAfter = object.duration("stale_after", in: SettingRange.threshold)
         checkStaleAfter(polling)
-        polling.override(with: reader.overrides)
         let offset = object.duration("clock_offset_threshold", in: SettingRange.threshold)
         guard let url, let name, let credentials else { return Draft(name: name) }
         var settings = OCPSettings(
@@ -62,13 +61,7 @@ struct OCPSettingsReader {
             )
             return nil
         }
-        guard let text = object.string("url") else { return nil }
-        do throws(SettingProblem) {
-            return try BaseURL(text)
-        } catch {
-            object.problem("url", error.description)
-            return nil
-        }
+        return object.string("url", as: BaseURL.init)
     }
 
     private func readHeaders() -> [HeaderField] {
@@ -80,11 +73,8 @@ struct OCPSettingsReader {
                 headers.problem(name, "is there in another spelling too: case does not count")
                 return nil
             }
-            do throws(SettingProblem) {
-                return try HeaderField(configured: name, value: value)
-            } catch {
-                headers.problem(name, error.description)
-                return nil
+            return headers.make(name) { () throws(SettingProblem) in
+                try HeaderField(configured: name, value: value)
             }
         }
     }
@@ -106,24 +96,84 @@ struct OCPSettingsReader {
             )
             return nil
         }
-        do throws(SettingProblem) {
-            return try ProxyURL(text)
-        } catch {
-            object.problem("proxy_url", error.description)
-            return nil
+        return object.make("proxy_url") { () throws(SettingProblem) in try ProxyURL(text) }
+    }
+
+    private func readClusters() -> ClusterSelection {
+        var selection = ClusterSelection()
+        guard let object = object.object("clusters", keys: ConfigurationKeys.clusters) else {
+            return selection
         }
+        selection.include = object.pattern("include")
+        selection.exclude = object.pattern("exclude")
+        selection.ids = readIds(object)
+        if !selection.ids.isEmpty, object.has("exclude"), !object.has("include") {
+            object.problem(
+                "exclude",
+                "has no effect, because ids without include names all clusters"
+            )
+        }
+        return selection
+    }
+
+    private func readIds(_ object: ConfigurationObject) -> [Int64] {
+        guard let elements = object.array("ids") else { return [] }
+        if elements.isEmpty {
+            object.problem("ids", "names no cluster: leave it out to poll all that OCP lists")
+        }
+        var ids: Set<Int64> = []
+        for (value, path) in elements {
+            guard let id = value.number?.int64, id > 0 else {
+                object.reader.problems.add(
+                    path,
+                    "must be OCP's id of a cluster, a whole number above 0, not"
+                        + " \(value.number?.text ?? value.kind)"
+                )
+                continue
+            }
+            if !ids.insert(id).inserted {
+                object.reader.problems.add(path, "is there twice: \(id)")
+            }
+        }
+        return ids.sorted()
     }
 
     private func checkStaleAfter(_ polling: OCPSettings.Polling) {
-        var effective = polling
-        effective.override(with: reader.overrides)
-        guard let staleAfter = effective.staleAfter else { return }
-        let interval = effective.interval ?? .seconds(60)
+        guard let staleAfter = polling.staleAfter else { return }
+        let interval = polling.interval ?? .seconds(60)
         if staleAfter < interval {
             object.problem(
                 "stale_after",
                 "must not be below the poll interval, which is \(DurationText.text(interval))"
             )
         }
+    }
+}
+
+extension OCPSettings {
+    /// How an OCP is polled, as far as the configuration says.
+    struct Polling {
+        let interval: Duration?
+        let concurrency: Int?
+        let staleAfter: Duration?
+
+        /// Takes what the file says, and what flags say instead.
+        init(
+            interval: Duration? = nil,
+            concurrency: Int? = nil,
+            staleAfter: Duration? = nil,
+            flags: Options
+        ) {
+            self.interval = flags.pollInterval ?? interval
+            self.concurrency = flags.pollConcurrency ?? concurrency
+            self.staleAfter = staleAfter
+        }
+    }
+
+    /// Sets how it is polled; a longer interval keeps values longer, unless that is set too.
+    mutating func apply(_ polling: Polling) {
+        pollInterval = polling.interval ?? pollInterval
+        maxConcurrentRequests = polling.concurrency ?? maxConcurrentRequests
+        staleAfter = polling.staleAfter ?? max(staleAfter, pollInterval * 3)
     }
 }

@@ -41,9 +41,7 @@ struct SingleOCPReader {
             credentials: credentials
         )
         settings.clusters.ids = flags.clusterIds ?? []
-        var polling = OCPSettings.Polling()
-        polling.override(with: options)
-        settings.apply(polling)
+        settings.apply(OCPSettings.Polling(flags: options))
         return settings
     }
 
@@ -127,14 +125,8 @@ struct SingleOCPReader {
             lines.append("--\(flag) is missing: give it, or set \(variable) in the environment")
             return nil
         }
-        let source = SecretSource.file(path: path)
-        do throws(FileProblem) {
-            _ = try SecretReader(source).current()
-            return source
-        } catch {
-            complain(flag, "cannot be used: \(SecretPath.words(error, written: path))")
-            return nil
-        }
+        return checked(flag, path) { SettingRule.secretFile($0, written: $0) }
+            .map { .file(path: $0) }
     }
 
     private mutating func checked(

@@ -23,7 +23,7 @@ enum TLSSettingsReader {
             caFile: object.file("ca_file"),
             certFile: object.file("cert_file"),
             keyFile: object.file("key_file"),
-            serverName: serverName(object),
+            serverName: object.string("server_name", as: TLSSettings.checkedServerName),
             insecureSkipVerify: object.bool("insecure_skip_verify") ?? false
         )
         check(TLSSettings(caFile: settings.caFile), object) { _ in "ca_file" }
@@ -32,16 +32,6 @@ enum TLSSettingsReader {
             check(client, object) { $0 == client.keyFile ? "key_file" : "cert_file" }
         }
         return settings
-    }
-
-    private static func serverName(_ object: ConfigurationObject) -> String? {
-        guard let text = object.string("server_name") else { return nil }
-        do throws(SettingProblem) {
-            return try TLSSettings.checkedServerName(text)
-        } catch {
-            object.problem("server_name", error.description)
-            return nil
-        }
     }
 
     private static func check(

@@ -8,17 +8,10 @@ enum ThresholdReader {
             checkOrder(result.defaults, object)
         }
         var catchAll: String?
-        for (value, path) in root.array("thresholds") ?? [] {
-            let object = ConfigurationObject(
-                value,
-                path: path,
-                keys: ConfigurationKeys.threshold,
-                reader: root.reader
-            )
-            guard let object else { continue }
+        let rules = root.objects("thresholds", keys: ConfigurationKeys.threshold) { object in
             if let catchAll {
                 root.reader.problems.add(
-                    path,
+                    object.path,
                     "has no effect, because \(catchAll) matches every cluster: the first match wins"
                 )
             }
@@ -27,10 +20,11 @@ enum ThresholdReader {
             rule.ocp = object.pattern("ocp")
             rule.clusterName = object.pattern("ob_cluster_name")
             if !object.has("ocp"), !object.has("ob_cluster_name") {
-                catchAll = catchAll ?? path
+                catchAll = catchAll ?? object.path
             }
-            result.rules.append(rule)
+            return rule
         }
+        result.rules = rules?.compactMap(\.self) ?? []
         return result
     }
 

@@ -78,7 +78,7 @@ enum StatusPage {
                 case true?: "<span class=\"good\">up</span>"
                 case false?: "<span class=\"bad\">down</span>"
                 }
-            let round = ocp.lastRound.map { "\(age(now - $0.endedAt)) ago" } ?? ""
+            let round = ocp.lastRound.map { "\(QuantityText.age(now - $0.endedAt)) ago" } ?? ""
             return [
                 name(ocp.name), state, round,
                 ocp.lastRound?.clusterCount.map(String.init) ?? "",
@@ -105,9 +105,9 @@ enum StatusPage {
             var cells = [name(item.cluster.name), String(item.cluster.id)]
             if namesOCP { cells.append(name(item.ocp)) }
             cells.append("<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>")
-            cells.append(item.delay.map(age) ?? "")
-            cells.append(item.dataBackupAge.map { "\(age($0)) ago" } ?? "")
-            cells.append(item.size.map(bytes) ?? "")
+            cells.append(item.delay.map(QuantityText.age) ?? "")
+            cells.append(item.dataBackupAge.map { "\(QuantityText.age($0)) ago" } ?? "")
+            cells.append(item.size.map(QuantityText.bytes) ?? "")
             return cells
         }
         return table(head, rows) + more(all.count - rows.count)

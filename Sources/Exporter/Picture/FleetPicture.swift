@@ -56,7 +56,7 @@ package struct FleetPicture: Sendable {
             [
                 PrintableText.escaped(row.cluster.name), row.words,
                 row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
-            ] + (isWide ? [row.size.map(StatusPage.bytes) ?? "-"] : [])
+            ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
                 + [scenarios[row.cluster.id] ?? ""]
         }
         let widths = head.indices.map { column in
@@ -112,7 +112,7 @@ package struct FleetPicture: Sendable {
 
     /// Seconds in the two largest units that they fill, without spaces.
     static func span(_ seconds: Double) -> String {
-        StatusPage.age(seconds).replacingMinutes().filter { $0 != " " }
+        QuantityText.age(seconds).replacingMinutes().filter { $0 != " " }
     }
 }
 

@@ -34,7 +34,7 @@ struct WebConfigurationReader {
     static func schemes(_ path: String?) -> [Healthcheck.Scheme] {
         guard let path else { return [.http] }
         let root = (try? TextFile.bytes(path))
-            .flatMap { try? JSONReader.read($0, dialect: .relaxed).object }
+            .flatMap { try? JSONDocument($0, dialect: .relaxed).root }
         return root?["tls_server_config"]?.object == nil ? [.http, .https] : [.https, .http]
     }
 

@@ -1,3 +1,4 @@
+import COpenSSL
 import HTTP
 
 /// The signature of a request by `OCP-ACCESS-KEY-HMACSHA1`, computed from the request that came.
@@ -37,5 +38,68 @@ struct AccessKeySignature {
         return names.sorted().map { name in
             name + ":" + request.fields.values(of: name).joined(separator: ",")
         }.joined(separator: "\n")
+    }
+}
+
+/// The keyed hash of RFC 2104 with SHA-1, by OpenSSL.
+enum HMACSHA1 {
+    /// The 20 bytes of the code; empty if OpenSSL refuses, which matches no signature.
+    static func code(of message: String, key: String) -> [UInt8] {
+        let key = Array(key.utf8)
+        let message = Array(message.utf8)
+        guard let keyLength = Int32(exactly: key.count) else { return [] }
+        var code = [UInt8](repeating: 0, count: 20)
+        var length: UInt32 = 0
+        let result = unsafe HMAC(
+            EVP_sha1(),
+            key,
+            keyLength,
+            message,
+            message.count,
+            &code,
+            &length
+        )
+        return unsafe result == nil || length != 20 ? [] : code
+    }
+}
+
+/// The encoding of RFC 4648 section 4, by OpenSSL.
+enum Base64 {
+    /// The text of some bytes, padded.
+    static func encoded(_ bytes: [UInt8]) -> String {
+        // And the NUL that OpenSSL puts behind it.
+        var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
+        let length = unsafe EVP_EncodeBlock(&text, bytes, Int32(bytes.count))
+        return String(decoding: text.prefix(Int(length)), as: UTF8.self)
+    }
+}
+
+/// The date form of RFC 9110 section 5.6.7 that senders use, such as
+/// `Tue, 17 Jan 2023 03:36:01 GMT`.
+enum SignatureDate {
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    /// The seconds since 1970, or nil if the text has another form; the weekday is not checked.
+    static func seconds(_ text: String) -> Int64? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","),
+            parts[5] == "GMT",
+            let month = months.firstIndex(of: String(parts[2])),
+            let day = number(parts[1], digits: 2), 1...31 ~= day,
+            let year = number(parts[3], digits: 4)
+        else { return nil }
+        let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
+        let times = clock.compactMap { number($0, digits: 2) }
+        guard clock.count == 3, times.count == 3, times[0] < 24, times[1] < 60, times[2] <= 60
+        else { return nil }
+        let date = CivilDate(year: year, month: Int64(month + 1), day: day)
+        return date.daysSince1970 * 86_400 + times[0] * 3600 + times[1] * 60 + times[2]
+    }
+
+    private static func number(_ text: Substring, digits: Int) -> Int64? {
+        let isNumber = text.utf8.count == digits && text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        return isNumber ? Int64(text) : nil
     }
 }

@@ -15,7 +15,7 @@ package struct RateLimit: Sendable, Equatable {
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let requests = Int(parts[0]), requests > 0,
-            let window = DurationText.milliseconds(String(parts[1])), window >= 1000
+            let window = Span.milliseconds(String(parts[1])), window >= 1000
         else { return nil }
         self.requests = requests
         self.window = window

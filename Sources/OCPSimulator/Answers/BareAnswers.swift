@@ -39,4 +39,52 @@ extension HTTPResponse {
         response.body = []
         return response
     }
+
+    /// An answer in JSON.
+    static func json(_ status: Int, _ value: JSONValue) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            fields: [HTTPFields.Line("Content-Type", "application/json")],
+            body: [value.bytes]
+        )
+    }
+
+    /// An answer in HTML, as the console and proxies send it.
+    static func html(_ status: Int, _ page: String) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            fields: [HTTPFields.Line("Content-Type", "text/html;charset=UTF-8")],
+            body: [Array(page.utf8)]
+        )
+    }
+
+    /// The start page of the console, which OCP also sends for paths that it does not know.
+    static let consolePage = HTTPResponse.html(
+        200,
+        """
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>OceanBase Cloud Platform</title></head>
+        <body><div id="root"></div><script src="/umi.js"></script></body></html>
+
+        """
+    )
+
+    /// Where the console sends those who are not logged on.
+    static let loginRedirect = HTTPResponse(
+        status: 302,
+        fields: [
+            HTTPFields.Line("Location", "/login"),
+            HTTPFields.Line("Set-Cookie", "callback=%2F; Path=/"),
+        ]
+    )
+
+    /// What a proxy says when OCP is down.
+    static let badGateway = HTTPResponse.html(
+        502,
+        """
+        <html><head><title>502 Bad Gateway</title></head>
+        <body><center><h1>502 Bad Gateway</h1></center><hr></body></html>
+
+        """
+    )
 }

@@ -1,16 +1,15 @@
 /// A cluster as `GET /api/v2/ob/clusters` and `GET /api/v2/ob/clusters/{id}` describe it.
 struct ClusterAnswer {
-    var cluster: Cluster
     var state: BackupState
     var partner: Cluster?
-    var moment: Moment
+
+    private var cluster: Cluster { state.cluster }
 
     /// The properties of the manual's `ObCluster`.
     var data: JSONValue {
-        let times = WireTime()
         let created = createTime
         var properties: JSONProperties = [:]
-        properties["createTime"] = .string(times.offsetDateTime(created))
+        properties["createTime"] = .string(WireTime.offsetDateTime(created))
         properties["creator"] = .string("admin")
         properties["failToQueryFromObReason"] = state.queryFailure.map(JSONValue.string)
         properties["id"] = .integer(cluster.id)
@@ -26,7 +25,7 @@ struct ClusterAnswer {
         properties["status"] = .string(state.clusterStatus)
         properties["tenantCount"] = .integer(cluster.isBackedUpByTenant ? 3 : 1)
         properties["type"] = .string(cluster.isStandby ? "STANDBY" : "PRIMARY")
-        properties["updateTime"] = .string(times.offsetDateTime(created + 40 * Span.minute))
+        properties["updateTime"] = .string(WireTime.offsetDateTime(created + 40 * Span.minute))
         properties["zones"] = .array((1...3).map(zone))
         if cluster.isStandby {
             properties["delayTime"] = .decimal(delay)

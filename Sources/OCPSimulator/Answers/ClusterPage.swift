@@ -28,7 +28,7 @@ struct ClusterPage {
         }
     }
 
-    var fleet: Fleet
+    var fleet: SimulatedFleet
     var request: Request
     var moment: Moment
 
@@ -51,17 +51,18 @@ struct ClusterPage {
     }
 
     /// What is said of one cluster.
-    static func answer(_ member: Fleet.Member, in fleet: Fleet, at moment: Moment) -> ClusterAnswer
-    {
+    static func answer(
+        _ member: SimulatedFleet.Member,
+        in fleet: SimulatedFleet,
+        at moment: Moment
+    ) -> ClusterAnswer {
         ClusterAnswer(
-            cluster: member.cluster,
             state: member.state(at: moment),
-            partner: member.cluster.partnerId.flatMap { fleet[$0]?.cluster },
-            moment: moment
+            partner: member.cluster.partnerId.flatMap { fleet[$0]?.cluster }
         )
     }
 
-    private func isListed(_ member: Fleet.Member) -> Bool {
+    private func isListed(_ member: SimulatedFleet.Member) -> Bool {
         guard member.scenario.presence.isPresent(moment.elapsed) else { return false }
         if let name = request.name, !member.cluster.name.lowercased().contains(name) {
             return false
@@ -71,11 +72,11 @@ struct ClusterPage {
     }
 }
 
-extension Fleet.Member {
+extension SimulatedFleet.Member {
     /// What OCP would say of the cluster's backup at a moment.
     func state(at moment: Moment) -> BackupState {
         var state = BackupState(calm: cluster, at: moment)
-        scenario.change(&state, cluster, moment)
+        scenario.change(&state)
         return state
     }
 }

@@ -37,7 +37,7 @@ struct Envelope {
             "server": .string(server),
             "status": .integer(Int64(status)),
             "successful": .boolean(isSuccessful),
-            "timestamp": .string(WireTime().offsetDateTime(now)),
+            "timestamp": .string(WireTime.offsetDateTime(now)),
             "traceId": .string(traceId),
         ]
         properties["data"] = data
@@ -46,41 +46,68 @@ struct Envelope {
     }
 }
 
-extension HTTPResponse {
-    /// An answer in JSON.
-    static func json(_ status: Int, _ value: JSONValue) -> HTTPResponse {
-        HTTPResponse(
-            status: status,
-            fields: [Line("Content-Type", "application/json")],
-            body: [value.bytes]
-        )
+/// One row of OCP's error table: an integer up to V4.2.1, a string from V4.2.2 on.
+package struct ErrorCode: Sendable, Equatable {
+    /// The code up to V4.2.1.
+    var number: Int64
+    /// The code from V4.2.2 on; nil where the code is 0 in every version.
+    var text: String?
+    /// The message in English.
+    var message: String
+
+    /// Makes a row.
+    init(_ number: Int64, _ text: String?, _ message: String) {
+        self.number = number
+        self.text = text
+        self.message = message
     }
 
-    /// An answer in HTML, as the console and proxies send it.
-    static func html(_ status: Int, _ page: String) -> HTTPResponse {
-        HTTPResponse(
-            status: status,
-            fields: [Line("Content-Type", "text/html;charset=UTF-8")],
-            body: [Array(page.utf8)]
-        )
+    /// The code as a version of OCP writes it.
+    func value(for version: OCPVersion) -> JSONValue {
+        guard let text, version.hasTextCodes else { return .integer(number) }
+        return .string(text)
     }
 
-    private typealias Line = HTTPFields.Line
+    /// This row with another message.
+    func saying(_ message: String) -> ErrorCode {
+        ErrorCode(number, text, message)
+    }
+}
 
-    /// The start page of the console, which OCP also sends for paths that it does not know.
-    static let consolePage = HTTPResponse.html(
-        200,
-        """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>OceanBase Cloud Platform</title></head>
-        <body><div id="root"></div><script src="/umi.js"></script></body></html>
-
-        """
+extension ErrorCode {
+    static let notLoggedOn = ErrorCode(0, nil, "You are not logged on or the session has expired.")
+    static let throttled = ErrorCode(0, nil, "Too many requests. Try again later.")
+    static let invalidParameter = ErrorCode(1001, "COM10001", "The parameter is empty or invalid.")
+    static let invalidRequest = ErrorCode(1003, "COM10003", "The request is invalid.")
+    static let processingTimedOut = ErrorCode(1004, "COM10004", "Request processing timed out.")
+    static let unknown = ErrorCode(1115, "COM10999", "Unknown error.")
+    static let accountLocked = ErrorCode(3003, "IAM10003", "The account is locked.")
+    static let wrongPassword = ErrorCode(
+        3004,
+        "IAM10004",
+        "The user name or password is incorrect."
     )
-
-    /// Where the console sends those who are not logged on.
-    static let loginRedirect = HTTPResponse(
-        status: 302,
-        fields: [Line("Location", "/login"), Line("Set-Cookie", "callback=%2F; Path=/")]
+    static let notAuthorized = ErrorCode(
+        3100,
+        "IAM11000",
+        "You are not authorized for this operation."
+    )
+    static let noSuchCluster = ErrorCode(11001, "OBE11001", "The cluster ID does not exist.")
+    /// OCP V4.2.1 and earlier have no code of their own for this, and report the failed query.
+    static let clusterUnreachable = ErrorCode(
+        1500,
+        "OBE12000",
+        "Failed to connect to the OceanBase cluster."
+    )
+    static let noBackupStrategy = ErrorCode(
+        20106,
+        "BAK21006",
+        "The backup object has no backup strategy."
+    )
+    /// OCP V4.2.1 and earlier have no code of their own for this.
+    static let standbyUnsupported = ErrorCode(
+        20000,
+        "BAK40002",
+        "Backup is not supported on a standby cluster after a switchover."
     )
 }

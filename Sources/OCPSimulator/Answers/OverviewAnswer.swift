@@ -1,12 +1,11 @@
 /// The `data` of `GET /api/v2/ob/clusters/{id}/backup/overview`.
 struct OverviewAnswer {
-    var cluster: Cluster
     var state: BackupState
-    var moment: Moment
+
+    private var cluster: Cluster { state.cluster }
 
     /// The properties of the manual's `ClusterBackupInfoDetail`, without those that are unknown.
     var data: JSONValue {
-        let times = WireTime()
         // A property set to nil is left out.
         var properties: JSONProperties = [:]
         properties["clusterId"] = .integer(cluster.id)
@@ -29,10 +28,10 @@ struct OverviewAnswer {
         properties["backupDimension"] = .string(cluster.isBackedUpByTenant ? "TENANT" : "CLUSTER")
         properties["backupScheduleStatus"] = .string(state.scheduleStatus)
         if let age = state.dataBackupAge {
-            properties["lastDataBackupTime"] = .string(times.date(moment.now - age))
+            properties["lastDataBackupTime"] = .string(WireTime.date(state.moment.now - age))
         }
         if let age = state.logBackupAge {
-            properties["latestLogBackupCheckpoint"] = .string(times.date(moment.now - age))
+            properties["latestLogBackupCheckpoint"] = .string(WireTime.date(state.moment.now - age))
             properties["logBackupDelaySeconds"] = .integer(age / 1000)
         }
         if let size = state.size {

@@ -1,3 +1,5 @@
+package import HTTP
+
 /// What the command line asks for.
 package enum SimulatorCommand: Sendable {
     /// Serve until a signal comes.
@@ -22,7 +24,7 @@ package enum SimulatorCommand: Sendable {
     package init(arguments: [String], environment: [String: String]) throws(Problem) {
         var options = SimulatorOptions()
         options.settings.timeScale = 60
-        var given: [(flag: Flag, value: String)] = []
+        var given: [(flag: SimulatorFlag, value: String)] = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if ["--help", "-h"].contains(argument) {
@@ -34,7 +36,7 @@ package enum SimulatorCommand: Sendable {
                 return
             }
             let (name, attached) = Self.split(argument)
-            guard let flag = Flag.named(name) else { throw Self.unknown(name) }
+            guard let flag = SimulatorFlag.named(name) else { throw Self.unknown(name) }
             guard let value = attached ?? rest.popFirst() else {
                 throw Problem(description: "\(name) needs a value: \(flag.placeholder)")
             }
@@ -43,7 +45,7 @@ package enum SimulatorCommand: Sendable {
             }
             given.append((flag, value))
         }
-        for flag in Flag.all where !given.contains(where: { $0.flag.name == flag.name }) {
+        for flag in SimulatorFlag.all where !given.contains(where: { $0.flag.name == flag.name }) {
             guard let text = environment[flag.variable] else { continue }
             let values = flag.isRepeatable ? text.split(separator: ",").map(String.init) : [text]
             for value in values { try Self.apply(flag, value, named: flag.variable, to: &options) }
@@ -57,7 +59,7 @@ package enum SimulatorCommand: Sendable {
     }
 
     private static func apply(
-        _ flag: Flag,
+        _ flag: SimulatorFlag,
         _ value: String,
         named name: String,
         to options: inout SimulatorOptions
@@ -74,7 +76,7 @@ package enum SimulatorCommand: Sendable {
     }
 
     private static func unknown(_ name: String) -> Problem {
-        let names = Flag.all.map(\.name) + ["--help", "--version"]
+        let names = SimulatorFlag.all.map(\.name) + ["--help", "--version"]
         let kind = name.hasPrefix("-") ? "unknown flag" : "unexpected argument"
         return Problem(description: "\(kind) \(name)" + NearestName.hint(for: name, in: names))
     }
@@ -92,4 +94,20 @@ package enum SimulatorCommand: Sendable {
             throw Problem(description: error.description)
         }
     }
+}
+
+/// What `ocp-simulator` was told to do.
+package struct SimulatorOptions: Sendable {
+    /// Where to listen.
+    package var addresses: [ListenAddress] = []
+    /// The simulation.
+    package var settings = SimulatorSettings()
+    /// A PEM file with the server's certificate; nil for plain http.
+    package var certificateFile: String?
+    /// A PEM file with that certificate's private key.
+    package var keyFile: String?
+    /// The address without `--web.listen-address`.
+    package static let standardAddress = ListenAddress.tcp(host: "127.0.0.1", port: 18080)
+
+    package init() {}
 }

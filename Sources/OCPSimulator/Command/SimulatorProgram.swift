@@ -1,3 +1,5 @@
+// Dispatch does not say of its sources that they are Sendable; they are.
+@unsafe @preconcurrency import Dispatch
 import Glibc
 import HTTP
 
@@ -89,6 +91,24 @@ package enum SimulatorProgram {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// The signals that end the program.
+enum EndSignals {
+    /// A stream with an element for each SIGTERM and SIGINT from now on.
+    static func stream() -> AsyncStream<Void> {
+        AsyncStream { continuation in
+            let sources = [SIGTERM, SIGINT].map { number in
+                let source = DispatchSource.makeSignalSource(signal: number)
+                source.setEventHandler { continuation.yield() }
+                source.activate()
+                return source
+            }
+            continuation.onTermination = { _ in
+                for source in sources { source.cancel() }
+            }
         }
     }
 }

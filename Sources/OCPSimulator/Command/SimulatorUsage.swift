@@ -8,7 +8,7 @@ package enum SimulatorUsage {
         """
         ocp-simulator: plays an OceanBase Cloud Platform (OCP), for drills and tests
 
-        \(table(Flag.all.map { ($0.name + " " + $0.placeholder, $0.summary) }))
+        \(table(SimulatorFlag.all.map { ($0.name + " " + $0.placeholder, $0.summary) }))
           --version, --help
         Each flag has a variable, such as OCP_SIMULATOR_CLUSTERS; the flag beats it.
 
@@ -28,7 +28,7 @@ package enum SimulatorUsage {
 
     /// The faults in two columns.
     private static var faults: String {
-        let cells = Fault.table.map { "  " + padded($0.name, to: 16) + "  " + $0.summary }
+        let cells = Scenario.faults.map { "  " + padded($0.name, to: 16) + "  " + $0.summary }
         return stride(from: 0, to: cells.count, by: 2).map { row in
             let pair = cells[row..<min(row + 2, cells.count)]
             return pair.count == 2 ? padded(pair[row], to: 40) + pair[row + 1] : pair[row]

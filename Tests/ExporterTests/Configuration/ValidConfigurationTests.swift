@@ -118,7 +118,8 @@ import Testing
         var paths: Set<String> = []
         for name in ConfigurationFixture.names(in: "valid") {
             let bytes = Array(try ConfigurationFixture.text("valid/\(name).json").utf8)
-            Self.collect(try JSONReader.read(bytes, dialect: .relaxed), at: "", into: &paths)
+            let root = try JSONDocument(bytes, dialect: .relaxed).root
+            Self.collect(root, at: "", into: &paths)
         }
         let unused = ConfigurationKeys.paths.filter { !paths.contains($0) }
         #expect(unused.isEmpty)
@@ -151,12 +152,15 @@ import Testing
         )
     }
 
-    private static func collect(_ value: JSONValue, at path: String, into paths: inout Set<String>)
-    {
+    private static func collect(
+        _ value: JSONElement,
+        at path: String,
+        into paths: inout Set<String>
+    ) {
         for element in value.array ?? [] {
             collect(element, at: path + "[]", into: &paths)
         }
-        for member in value.object?.members ?? [] where !member.value.isNull {
+        for member in value.members where !member.value.isNull {
             let own = path.isEmpty ? member.key : "\(path).\(member.key)"
             paths.insert(own)
             collect(member.value, at: own, into: &paths)

@@ -63,7 +63,7 @@ import Testing
         ] as [(Double, String)]
     )
     func agesAreRead(seconds: Double, text: String) {
-        #expect(StatusPage.age(seconds) == text)
+        #expect(QuantityText.age(seconds) == text)
     }
 
     @Test(
@@ -72,7 +72,7 @@ import Testing
         ] as [(Double, String)]
     )
     func sizesAreRead(bytes: Double, text: String) {
-        #expect(StatusPage.bytes(bytes) == text)
+        #expect(QuantityText.bytes(bytes) == text)
     }
 
     @Test func theWorstClusterComesFirst() {

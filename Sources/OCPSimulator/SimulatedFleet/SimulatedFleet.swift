@@ -1,5 +1,5 @@
 /// The clusters that the simulated OCP manages, in the order of its list.
-struct Fleet: Sendable {
+struct SimulatedFleet: Sendable {
     /// One cluster's part in the simulation.
     struct Member: Sendable {
         var cluster: Cluster

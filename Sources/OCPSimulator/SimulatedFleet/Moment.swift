@@ -1,3 +1,5 @@
+import Glibc
+
 /// A moment as the simulation sees it.
 ///
 /// States progress in simulated time, which runs `timeScale` times faster than the clock. What is
@@ -36,10 +38,36 @@ struct Moment: Sendable, Equatable {
     private static let longest: Int64 = 1000 * 366 * Span.day
 }
 
-/// Spans of simulated time in milliseconds.
+/// Spans of time in milliseconds.
 enum Span {
     static let second: Int64 = 1000
     static let minute = 60 * second
     static let hour = 60 * minute
     static let day = 24 * hour
+
+    private static let units: [(suffix: String, milliseconds: Int64)] = [
+        ("ms", 1), ("s", 1000), ("m", minute), ("h", hour), ("d", day),
+    ]
+
+    /// The milliseconds of a text as flags take it, a number and one of `ms`, `s`, `m`, `h`, `d`, at
+    /// most a year; nil for another form.
+    static func milliseconds(_ text: String) -> Int64? {
+        guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
+        let digits = text.dropLast(unit.suffix.count)
+        guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int64(digits) else {
+            return nil
+        }
+        let (product, overflow) = number.multipliedReportingOverflow(by: unit.milliseconds)
+        return overflow || product > 366 * day ? nil : product
+    }
+}
+
+/// The machine's clock.
+package enum SystemClock {
+    /// The present, in seconds since 1970.
+    package static let seconds: @Sendable () -> Double = {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
 }

@@ -1,5 +1,7 @@
 /// What OCP would say of a cluster's backup at a moment; scenarios change it.
 struct BackupState: Sendable, Equatable {
+    let cluster: Cluster
+    let moment: Moment
     var hasStrategy = true
     var scheduleStatus = "NORMAL"
     var clusterStatus = "RUNNING"
@@ -20,6 +22,8 @@ struct BackupState: Sendable, Equatable {
     /// A data backup begins every day, the log backup is 8 to 108 seconds behind, as OceanBase's
     /// default `archive_lag_target` of 120 s makes it, and the size is refreshed every 180 minutes.
     init(calm cluster: Cluster, at moment: Moment) {
+        self.cluster = cluster
+        self.moment = moment
         let hash = cluster.hash
         let elapsed = moment.elapsed
         let logPhase = hash.number(.logPhase, below: 100 * Span.second)
@@ -46,6 +50,20 @@ struct BackupState: Sendable, Equatable {
         case "TB": 80
         default: 900
         }
+    }
+
+    /// An age that grows from a span and starts again at 0 when it reaches another.
+    ///
+    /// The cluster's phase keeps a fleet from moving in step; it is at most a minute.
+    func age(from first: Int64, every period: Int64) -> Int64 {
+        (first + cluster.hash.number(.dataPhase, below: Span.minute) + moment.elapsed) % period
+    }
+
+    /// Takes the backup strategy away, and with it what there was of backups.
+    mutating func dropStrategy() {
+        hasStrategy = false
+        scheduleStatus = "NONE"
+        forgetBackups()
     }
 
     /// Leaves out what OCP does not have where nothing is backed up.

@@ -13,7 +13,7 @@ package final class Scenario: Sendable {
     /// What goes wrong with asking for the overview.
     let fault: Fault?
     /// What makes the state differ from a calm one.
-    let change: @Sendable (inout BackupState, Cluster, Moment) -> Void
+    let change: @Sendable (inout BackupState) -> Void
 
     /// When a cluster is in the list, in simulated time.
     enum Presence: Sendable {
@@ -40,7 +40,7 @@ package final class Scenario: Sendable {
         isStandby: Bool = false,
         isBackedUpByTenant: Bool = false,
         fault: Fault? = nil,
-        change: @escaping @Sendable (inout BackupState, Cluster, Moment) -> Void = { _, _, _ in }
+        change: @escaping @Sendable (inout BackupState) -> Void = { _ in }
     ) {
         self.name = name
         self.summary = summary
@@ -57,9 +57,7 @@ package final class Scenario: Sendable {
     }
 
     /// All scenarios, in the order of `--help`: states first, faults behind them.
-    package static let all: [Scenario] =
-        states
-        + Fault.table.map { Scenario($0.name, $0.summary, fault: $0.fault, change: $0.change) }
+    package static let all = states + faults
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 }
