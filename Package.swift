@@ -10,7 +10,7 @@ let language: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// The settings of every target but HTTP, which talks to sockets, epoll, zlib and OpenSSL.
+/// The settings of every target but HTTP, which talks to sockets, zlib and OpenSSL.
 let safe: [SwiftSetting] = language + [.strictMemorySafety()]
 
 let package = Package(
@@ -34,19 +34,20 @@ let package = Package(
 
         .target(name: "JSON", swiftSettings: safe),
         .target(name: "Exposition", swiftSettings: safe),
+        .target(name: "Kernel", dependencies: ["CEpoll"], swiftSettings: safe),
         .target(
             name: "HTTP",
-            dependencies: ["CCrypt", "CEpoll", "CZlib", "COpenSSL"],
+            dependencies: ["Kernel", "CCrypt", "CEpoll", "CZlib", "COpenSSL"],
             swiftSettings: language
         ),
         .target(
             name: "OCP",
-            dependencies: ["JSON", "CEpoll", "CLibcurl", "COpenSSL"],
+            dependencies: ["JSON", "Kernel", "CLibcurl", "COpenSSL"],
             swiftSettings: safe
         ),
         .target(
             name: "Exporter",
-            dependencies: ["Exposition", "HTTP", "OCP", "JSON", "CMalloc"],
+            dependencies: ["Exposition", "HTTP", "OCP", "JSON", "Kernel", "CMalloc"],
             swiftSettings: safe
         ),
         .target(name: "OCPSimulator", dependencies: ["HTTP", "COpenSSL"], swiftSettings: safe),
@@ -78,14 +79,15 @@ let package = Package(
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: language),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: language),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["HTTP", "CZlib", "TestCommand"],
+            dependencies: ["HTTP", "Kernel", "CZlib", "TestCommand"],
             swiftSettings: language
         ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON", "TestCommand"],
+            dependencies: ["OCP", "JSON", "Kernel", "TestCommand"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),

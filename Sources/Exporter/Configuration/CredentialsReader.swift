@@ -1,3 +1,4 @@
+import Kernel
 import OCP
 
 /// Reads `basic_auth` or `access_key`.

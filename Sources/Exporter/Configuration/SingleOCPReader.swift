@@ -1,3 +1,4 @@
+import Kernel
 import OCP
 
 /// Makes settings of the flags for one OCP.

@@ -1,3 +1,4 @@
+import Kernel
 import OCP
 
 /// Reads `tls_config`.

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import Kernel
 import Synchronization
 
 /// Knows the users, and finds out whether a password is right, without holding up anybody else.
@@ -143,7 +144,7 @@ package final class PasswordVerifier: Sendable {
 
     private func startWorking() {
         do throws(SystemError) {
-            try LoopThread.start(name: "passwords") { [self] in work() }
+            try NamedThread.start("passwords") { [self] in work() }
         } catch {
             let waiting = state.withLock { state in
                 defer {

@@ -1,5 +1,6 @@
 import CEpoll
 import Glibc
+import Kernel
 
 /// The way octets take between a connection and its peer.
 struct ByteStream {

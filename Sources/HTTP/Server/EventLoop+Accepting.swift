@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 
 /// What accepting needs to remember.
 struct Acceptor {
@@ -72,7 +73,11 @@ extension EventLoop {
     /// Has the loop told when somebody waits at a listener.
     func watchListeners() throws(SystemError) {
         for (index, listener) in acceptor.listeners.enumerated() {
-            try epoll.addReader(listener.number, token: ConnectionTable.listenerToken(index))
+            try epoll.add(
+                listener.number,
+                for: .readable,
+                token: ConnectionTable.listenerToken(index)
+            )
         }
     }
 
@@ -104,7 +109,12 @@ extension EventLoop {
             client: client
         )
         do throws(SystemError) {
-            try epoll.addConnection(descriptor.number, token: connection.token)
+            // One call serves for the life of the connection, whatever it waits for.
+            try epoll.add(
+                descriptor.number,
+                for: [.readable, .writable, .ended, .edgeTriggered],
+                token: connection.token
+            )
         } catch {
             parts.statistics.countRejection(.outOfDescriptors)
             return

@@ -1,14 +1,15 @@
 import Glibc
+import Kernel
 
 /// Waits for events, and does what each connection's machine decides.
 ///
-/// It lives on one thread; what others want of it comes through the ``Mailbox``.
+/// It lives on one thread; what others want of it comes through the ``LoopMailbox``.
 final class EventLoop {
     /// What the loop needs and other threads may hold too.
     struct Parts: Sendable {
         var limits: HTTPLimits
         let handler: any HTTPHandler
-        let mailbox: Mailbox
+        let mailbox: LoopMailbox
         let statistics: StatisticsCounter
         let tls: TLSServer?
         let log: (@Sendable (String) -> Void)?
@@ -33,7 +34,11 @@ final class EventLoop {
         self.parts = parts
         epoll = try Epoll()
         acceptor = Acceptor(listeners: listeners)
-        try epoll.addReader(parts.mailbox.bellNumber, token: ConnectionTable.bellToken)
+        try epoll.add(
+            parts.mailbox.bellNumber,
+            for: .readable,
+            token: ConnectionTable.bellToken
+        )
         try watchListeners()
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 import Synchronization
 
 /// An HTTP/1.1 server: one thread, any number of addresses.
@@ -19,7 +20,7 @@ package final class HTTPServer: Sendable {
     private let counter = StatisticsCounter()
     private let state = Mutex(State.made)
     private let bound = Mutex<[ListenAddress]>([])
-    private let mailbox = Mutex<Mailbox?>(nil)
+    private let mailbox = Mutex<LoopMailbox?>(nil)
 
     /// Makes a server that does nothing yet.
     ///
@@ -55,9 +56,9 @@ package final class HTTPServer: Sendable {
     package func start() throws {
         guard case .made = state.withLock({ $0 }) else { throw HTTPServerError.alreadyStarted }
         let listeners = try addresses.map { address in try Listener(address) }
-        let box: Mailbox
+        let box: LoopMailbox
         do throws(SystemError) {
-            box = try Mailbox()
+            box = try LoopMailbox(LoopMail())
         } catch {
             throw HTTPServerError.noEventLoop(reason: error.description)
         }
@@ -90,7 +91,7 @@ package final class HTTPServer: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 do throws(SystemError) {
-                    try LoopThread.start(name: "http") {
+                    try NamedThread.start("http") {
                         continuation.resume(with: Self.loop(parts, listeners))
                     }
                 } catch {
@@ -100,7 +101,7 @@ package final class HTTPServer: Sendable {
                 }
             }
         } onCancel: {
-            parts.mailbox.postStop()
+            parts.mailbox.post { $0.stops = true }
         }
     }
 
@@ -108,7 +109,7 @@ package final class HTTPServer: Sendable {
     ///
     /// Before ``start()`` it is never called.
     package func probe(_ body: @escaping @Sendable () -> Void) {
-        mailbox.withLock { $0 }?.post(probe: body)
+        mailbox.withLock { $0 }?.post { $0.probes.append(body) }
     }
 
     private static func loop(

@@ -1,5 +1,6 @@
 import CEpoll
 import Glibc
+import Kernel
 
 /// Binding by host name and port, and reading back what was bound.
 enum InternetSocket {

@@ -1,5 +1,6 @@
 import CEpoll
 import Glibc
+import Kernel
 import Synchronization
 
 /// A socket on which connections arrive.

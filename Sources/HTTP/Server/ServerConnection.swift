@@ -26,5 +26,5 @@ final class ServerConnection {
     }
 
     /// What the loop does for this request must reach this connection and no other.
-    var ticket: Mailbox.Ticket { Mailbox.Ticket(connection: token, serial: serial) }
+    var ticket: LoopMail.Ticket { LoopMail.Ticket(connection: token, serial: serial) }
 }

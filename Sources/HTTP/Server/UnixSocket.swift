@@ -1,5 +1,6 @@
 import CEpoll
 import Glibc
+import Kernel
 
 /// Binding in the file system.
 enum UnixSocket {

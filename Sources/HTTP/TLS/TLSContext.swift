@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import Kernel
 
 /// A configuration with its certificates, as OpenSSL holds it; it never changes.
 final class TLSContext: Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import Kernel
 import Synchronization
 
 /// The TLS side of a server: the configuration in force, and its certificates of today.
@@ -13,8 +13,8 @@ package final class TLSServer: Sendable {
     private struct State {
         var configuration: TLSConfiguration
         var context: TLSContext
-        var files: [FileStamp]
-        var failed: (files: [FileStamp], time: MonotonicTime)?
+        var files: [FileStamp?]
+        var failed: (files: [FileStamp?], time: MonotonicTime)?
     }
 
     private let state: Mutex<State>
@@ -102,30 +102,10 @@ package final class TLSServer: Sendable {
     private static let retryTime: Int64 = 10_000
 }
 
-/// What tells one version of a file from another without reading it.
-struct FileStamp: Equatable {
-    private let device: UInt
-    private let inode: UInt
-    private let size: Int
-    private let seconds: Int
-    private let nanoseconds: Int
-
-    /// Looks at a file; one that is not there has a stamp of its own.
-    init(_ path: String) {
-        var status = stat()
-        let isThere = stat(path, &status) == 0
-        device = isThere ? UInt(status.st_dev) : 0
-        inode = isThere ? UInt(status.st_ino) : 0
-        size = isThere ? Int(status.st_size) : -1
-        seconds = isThere ? Int(status.st_mtim.tv_sec) : 0
-        nanoseconds = isThere ? Int(status.st_mtim.tv_nsec) : 0
-    }
-}
-
 extension TLSConfiguration {
     /// The stamps of the files that it names, taken before they are read so that a change in
-    /// between is noticed.
-    fileprivate var fileStamps: [FileStamp] {
-        [certificateFile, keyFile, clientCAFile].compactMap(\.self).map(FileStamp.init)
+    /// between is noticed; nil for one that cannot be looked at.
+    fileprivate var fileStamps: [FileStamp?] {
+        [certificateFile, keyFile, clientCAFile].compactMap(\.self).map { try? FileStamp(path: $0) }
     }
 }

@@ -1,6 +1,7 @@
 import CEpoll
 import COpenSSL
 import Glibc
+import Kernel
 
 /// TLS on one connection, without ever blocking.
 final class TLSSession {

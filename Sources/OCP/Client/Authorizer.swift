@@ -1,3 +1,4 @@
+package import Kernel
 import Synchronization
 
 /// Logs requests in: makes the fields that carry the credentials.

@@ -1,3 +1,4 @@
+package import Kernel
 import Synchronization
 
 /// Reads a secret, and reads it again when its file changed.
@@ -108,7 +109,7 @@ package final class SecretReader: Sendable {
     }
 
     private static func refresh(_ state: inout State, path: String) throws(FileProblem) {
-        if let known = state.stamp, !known.isFresh, try FileStamp(path: path) == known { return }
+        if let known = state.stamp, !known.isFresh, (try? FileStamp(path: path)) == known { return }
         let file = try FileBytes(path: path, limit: limit)
         var bytes = file.bytes[...]
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }

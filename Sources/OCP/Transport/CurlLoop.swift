@@ -1,6 +1,5 @@
-import CEpoll
 import CLibcurl
-import Glibc
+import Kernel
 
 /// Runs all transfers of a process on one thread, with one multi handle.
 ///
@@ -21,7 +20,7 @@ import Glibc
 
     private init?(_ queue: CurlQueue) {
         guard let multi = unsafe curl_multi_init() else { return nil }
-        guard let sockets = unsafe CurlSockets(multi: multi, bell: queue.bell) else {
+        guard let sockets = try? unsafe CurlSockets(multi, queue.mailbox) else {
             unsafe curl_multi_cleanup(multi)
             return nil
         }
@@ -32,37 +31,8 @@ import Glibc
         unsafe obe_multi_setopt_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
     }
 
-    /// Starts a thread that serves a queue until the queue is stopped.
-    ///
-    /// - Returns: false if the system has no thread to give.
-    static func start(_ queue: CurlQueue) -> Bool {
-        var thread = pthread_t()
-        let argument = unsafe Unmanaged.passRetained(queue).toOpaque()
-        let failure = unsafe pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                CurlLoop.serve(unsafe Unmanaged<CurlQueue>.fromOpaque(argument).takeRetainedValue())
-                return nil
-            },
-            argument
-        )
-        guard failure == 0 else {
-            unsafe Unmanaged<CurlQueue>.fromOpaque(argument).release()
-            return false
-        }
-        pthread_detach(thread)
-        return true
-    }
-
-    private static func serve(_ queue: CurlQueue) {
-        // Signals are for the main thread; SIGPIPE, which libcurl does not suppress when it is told
-        // to leave signals alone, for nobody.
-        var signals = sigset_t()
-        unsafe sigfillset(&signals)
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        unsafe _ = pthread_setname_np(pthread_self(), "curl")
+    /// Serves a queue until the queue is stopped; the thread belongs to it.
+    static func serve(_ queue: CurlQueue) {
         if isLibraryReady, var loop = CurlLoop(queue) { loop.run() }
         for job in queue.close() { job.continuation.resume(throwing: failure) }
     }
@@ -92,7 +62,7 @@ import Glibc
                 idle.removeLast(idle.count - Self.idleLimit)
             }
             sockets.attend(isIdle: isIdle)
-            queue.wakesUp()
+            queue.mailbox.wake()
             finishEnded()
         }
         for id in Array(active.keys) { cancel(id) }

@@ -1,4 +1,5 @@
 import CLibcurl
+import Kernel
 
 extension CurlOutcome {
     /// Why the transfer failed, or nil if there is an answer.
@@ -69,7 +70,7 @@ extension CurlOutcome {
         guard code == CURLE_COULDNT_CONNECT else {
             return "the connection to \(place)\(via) broke before a whole answer came (\(remark))"
         }
-        let cause = systemError == 0 ? remark : systemErrorText(systemError)
+        let cause = systemError == 0 ? remark : SystemError(code: systemError).description
         return
             "no connection to \(place)\(via): \(cause): check the address, the port and firewalls"
     }

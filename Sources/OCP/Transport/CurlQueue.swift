@@ -1,6 +1,4 @@
-import CEpoll
-import Glibc
-import Synchronization
+import Kernel
 
 /// Hands jobs to libcurl's thread, and runs tasks on it.
 ///
@@ -14,34 +12,31 @@ final class CurlQueue: TaskExecutor {
         var isStopping = false
     }
 
-    private struct State {
-        var tasks: [UnownedJob] = []
-        var work = Work()
-        var lastID: UInt64 = 0
-        var isClosed = false
-        /// True while the thread waits, so that it has to be woken up.
-        var isAsleep = false
+    /// All that was handed over.
+    struct Mail: Sendable {
+        fileprivate var tasks: [UnownedJob] = []
+        fileprivate var work = Work()
+        fileprivate var lastID: UInt64 = 0
+        /// True when the thread has ended.
+        fileprivate var isClosed = false
 
-        var hasWork: Bool {
-            !tasks.isEmpty || !work.jobs.isEmpty || !work.cancelled.isEmpty || work.isStopping
+        fileprivate var isEmpty: Bool {
+            tasks.isEmpty && work.jobs.isEmpty && work.cancelled.isEmpty && !work.isStopping
         }
     }
 
-    private let state = Mutex(State())
+    /// Wakes up the thread when there is something to do.
+    let mailbox: Mailbox<Mail>
 
-    /// An event counter that is readable when the thread is to wake up; negative if the system has
-    /// no descriptor to give.
-    let bell: Int32 = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-
-    deinit {
-        if bell >= 0 { Glibc.close(bell) }
+    init() throws(SystemError) {
+        mailbox = try Mailbox(Mail())
     }
 
     /// A number for the next job.
     func nextID() -> UInt64 {
-        state.withLock { state in
-            state.lastID += 1
-            return state.lastID
+        mailbox.take { mail in
+            mail.lastID += 1
+            return mail.lastID
         }
     }
 
@@ -69,60 +64,46 @@ final class CurlQueue: TaskExecutor {
 
     /// Takes the pieces of tasks to run.
     func takeTasks() -> [UnownedJob] {
-        state.withLock { state in
-            guard !state.tasks.isEmpty else { return [] }
-            defer { state.tasks = [] }
-            return state.tasks
+        mailbox.take { mail in
+            guard !mail.tasks.isEmpty else { return [] }
+            defer { mail.tasks = [] }
+            return mail.tasks
         }
     }
 
     /// Takes what else there is to do.
     func takeWork() -> Work {
-        state.withLock { state in
-            defer { state.work = Work(isStopping: state.work.isStopping) }
-            return state.work
+        mailbox.take { mail in
+            defer { mail.work = Work(isStopping: mail.work.isStopping) }
+            return mail.work
         }
     }
 
     /// Tells whether the thread may wait; from then on it is woken up.
     func fallsAsleep() -> Bool {
-        state.withLock { state in
-            state.isAsleep = !state.hasWork
-            return state.isAsleep
-        }
-    }
-
-    /// Takes note that the thread is awake.
-    func wakesUp() {
-        state.withLock { $0.isAsleep = false }
+        mailbox.sleeps { $0.isEmpty }
     }
 
     /// Takes nothing any more; gives the jobs that nobody will do.
     func close() -> [CurlJob] {
-        let (jobs, tasks) = state.withLock { state in
-            state.isClosed = true
+        let (jobs, tasks) = mailbox.take { mail in
+            mail.isClosed = true
             defer {
-                state.work = Work(isStopping: true)
-                state.tasks = []
+                mail.work = Work(isStopping: true)
+                mail.tasks = []
             }
-            return (state.work.jobs, state.tasks)
+            return (mail.work.jobs, mail.tasks)
         }
         for task in tasks { globalConcurrentExecutor.enqueue(task) }
         return jobs
     }
 
     /// Changes what there is to do, and wakes up the thread; false if that has ended.
-    private func post(_ change: (inout State) -> Void) -> Bool {
-        let (isTaken, wasAsleep) = state.withLock { state in
-            guard !state.isClosed else { return (false, false) }
-            change(&state)
-            defer { state.isAsleep = false }
-            return (true, state.isAsleep)
+    private func post(_ change: (inout Mail) -> Void) -> Bool {
+        mailbox.post { mail in
+            guard !mail.isClosed else { return false }
+            change(&mail)
+            return true
         }
-        if wasAsleep {
-            var one: UInt64 = 1
-            unsafe _ = write(bell, &one, 8)
-        }
-        return isTaken
     }
 }

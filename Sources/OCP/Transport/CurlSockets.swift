@@ -1,6 +1,6 @@
-import CEpoll
 import CLibcurl
 import Glibc
+import Kernel
 
 /// Tells libcurl what happens to its sockets, and when its next deadline passes.
 ///
@@ -10,13 +10,9 @@ import Glibc
 ///
 /// It lives on libcurl's thread, and must be kept until the multi handle is gone.
 @safe final class CurlSockets {
-    /// The most events that are taken at once; the others are there the next time.
-    private static let eventLimit = 256
-
     private let multi: UnsafeMutableRawPointer
-    private let epoll: Int32
-    private let bell: Int32
-    private var events: [epoll_event]
+    private let epoll: Epoll
+    private let mailbox: Mailbox<CurlQueue.Mail>
     /// What libcurl waits for, by descriptor; nil where it waits for nothing.
     private var interests: [Int32: Int32] = [:]
     /// When libcurl wants to be called, in nanoseconds of the monotonic clock; 0 for at once.
@@ -26,13 +22,16 @@ import Glibc
     ///
     /// - Parameters:
     ///   - multi: the handle whose sockets are watched.
-    ///   - bell: an event counter of eventfd(2) that ends the wait.
-    init?(multi: UnsafeMutableRawPointer, bell: Int32) {
+    ///   - mailbox: ends the wait when something is posted to it.
+    /// - Throws: the error of the kernel if it has no descriptor to give.
+    init(
+        _ multi: UnsafeMutableRawPointer,
+        _ mailbox: Mailbox<CurlQueue.Mail>
+    ) throws(SystemError) {
         unsafe self.multi = multi
-        self.bell = bell
-        unsafe events = Array(repeating: epoll_event(), count: Self.eventLimit)
-        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard epoll >= 0, control(EPOLL_CTL_ADD, bell, EPOLLIN.rawValue) else { return nil }
+        self.mailbox = mailbox
+        epoll = try Epoll()
+        try epoll.add(mailbox.bellNumber, for: .readable, token: Self.token(mailbox.bellNumber))
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         let socketChanged: curl_socket_callback = { _, socket, interest, context, _ in
             guard let context = unsafe context else { return 0 }
@@ -50,35 +49,25 @@ import Glibc
         unsafe obe_multi_setopt_timer_callback(multi, timerChanged, context)
     }
 
-    deinit {
-        if epoll >= 0 { close(epoll) }
-    }
-
     /// Waits until something happens, and has libcurl attend to it.
     ///
     /// - Parameter isIdle: false to look only, because there is other work.
     func attend(isIdle: Bool) {
-        let count = unsafe epoll_wait(
-            epoll,
-            &events,
-            Int32(Self.eventLimit),
-            isIdle ? wait : 0
-        )
-        for index in 0..<max(0, Int(count)) {
-            let event = unsafe events[index]
-            let socket = unsafe event.data.fd
-            guard socket != bell else {
-                var rings: UInt64 = 0
-                unsafe _ = read(bell, &rings, 8)
+        let count = epoll.wait(milliseconds: isIdle ? wait : 0)
+        for index in 0..<count {
+            let event = epoll.event(index)
+            let socket = Int32(truncatingIfNeeded: event.token)
+            guard socket != mailbox.bellNumber else {
+                mailbox.silence()
                 continue
             }
             guard interests[socket] != nil else {
                 // A connection that is kept, and that the other side has closed.
-                _ = control(EPOLL_CTL_DEL, socket, 0)
+                epoll.remove(socket)
                 continue
             }
             var left: Int32 = 0
-            unsafe curl_multi_socket_action(multi, socket, Self.actions(event.events), &left)
+            unsafe curl_multi_socket_action(multi, socket, Self.actions(event), &left)
         }
         attendToDeadline()
     }
@@ -124,25 +113,25 @@ import Glibc
             return
         }
         interests[socket] = interest
-        var events: UInt32 = 0
-        if interest & CURL_POLL_IN != 0 { events |= EPOLLIN.rawValue }
-        if interest & CURL_POLL_OUT != 0 { events |= EPOLLOUT.rawValue }
-        guard !control(EPOLL_CTL_MOD, socket, events) else { return }
-        _ = control(EPOLL_CTL_ADD, socket, events)
+        var events: Epoll.Events = []
+        if interest & CURL_POLL_IN != 0 { events.insert(.readable) }
+        if interest & CURL_POLL_OUT != 0 { events.insert(.writable) }
+        let token = Self.token(socket)
+        do throws(SystemError) {
+            try epoll.change(socket, to: events, token: token)
+        } catch {
+            try? epoll.add(socket, for: events, token: token)
+        }
     }
 
-    private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32) -> Bool {
-        var event = unsafe epoll_event(events: events, data: epoll_data_t(fd: descriptor))
-        return unsafe epoll_ctl(epoll, operation, descriptor, &event) == 0
+    private static func token(_ descriptor: Int32) -> UInt64 {
+        UInt64(truncatingIfNeeded: descriptor)
     }
 
     /// What libcurl is told: it finds out by itself what broke, when it reads or writes.
-    private static func actions(_ events: UInt32) -> Int32 {
-        var actions: Int32 = 0
-        let isBroken = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
-        if isBroken || events & EPOLLIN.rawValue != 0 { actions |= CURL_CSELECT_IN }
-        if isBroken || events & EPOLLOUT.rawValue != 0 { actions |= CURL_CSELECT_OUT }
-        return actions
+    private static func actions(_ event: Epoll.Event) -> Int32 {
+        (event.isBroken || event.isReadable ? CURL_CSELECT_IN : 0)
+            | (event.isBroken || event.isWritable ? CURL_CSELECT_OUT : 0)
     }
 
     private static var now: UInt64 {

@@ -1,3 +1,4 @@
+import Kernel
 import Synchronization
 
 /// Sends requests with libcurl: all of them on one thread that this object owns.
@@ -6,8 +7,8 @@ import Synchronization
 /// no redirects, no `.netrc`, and no proxies from the environment. What an answer means is worked
 /// out by the task that waits for it.
 package final class CurlTransport: Transport {
-    private let queue: CurlQueue
-    private let isRunning: Bool
+    /// What its thread does; nil if the system has no thread or descriptor to give.
+    private let queue: CurlQueue?
     private let files: TLSFileCache
 
     /// Starts the thread.
@@ -15,16 +16,21 @@ package final class CurlTransport: Transport {
     /// - Parameter warn: is told in one line when a certificate's file was rewritten with something
     ///   that cannot be used, and what was there before is used on.
     package init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
-        queue = CurlQueue()
-        isRunning = CurlLoop.start(queue)
+        queue = try? Self.startThread()
         files = TLSFileCache(warn: warn)
     }
 
     deinit {
-        queue.stop()
+        queue?.stop()
     }
 
-    package var executor: (any TaskExecutor)? { isRunning ? queue : nil }
+    private static func startThread() throws(SystemError) -> CurlQueue {
+        let queue = try CurlQueue()
+        try NamedThread.start("curl") { CurlLoop.serve(queue) }
+        return queue
+    }
+
+    package var executor: (any TaskExecutor)? { queue }
 
     package func send(_ request: TransportRequest) async throws -> TransportResponse {
         let outcome = try await run(request, isProbe: false)
@@ -38,7 +44,7 @@ package final class CurlTransport: Transport {
 
     /// Has libcurl's thread do something, and waits for it.
     func run(_ request: TransportRequest, isProbe: Bool) async throws -> CurlOutcome {
-        guard isRunning else { throw CurlLoop.failure }
+        guard let queue else { throw CurlLoop.failure }
         if let name = request.settings.tls.serverName {
             do throws(SettingProblem) {
                 _ = try TLSSettings.checkedServerName(name)

@@ -1,3 +1,4 @@
+import Kernel
 import Synchronization
 
 /// Keeps what the files of TLS settings hold until they change.
@@ -64,7 +65,7 @@ final class TLSFileCache: Sendable {
                 stamps.append(nil)
                 continue
             }
-            stamps.append(try FileStamp(path: path))
+            stamps.append(try? FileStamp(path: path))
         }
         if let entry = state.entries[tls], !entry.isFresh, entry.stamps == stamps {
             return entry.files

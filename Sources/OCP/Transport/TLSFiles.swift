@@ -1,3 +1,5 @@
+package import Kernel
+
 /// What the files of TLS settings hold, checked.
 ///
 /// libcurl gets the content and not the names: it then compares the content when it looks for a

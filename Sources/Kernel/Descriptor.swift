@@ -1,0 +1,44 @@
+import Glibc
+
+/// A file descriptor that is closed when nobody holds it any more.
+package final class Descriptor: Sendable {
+    /// The number by which the kernel knows it.
+    package let number: Int32
+
+    /// Takes over a descriptor.
+    package init(_ number: Int32) {
+        self.number = number
+    }
+
+    /// Takes over what a call gave.
+    ///
+    /// - Throws: the call's error if it gave a negative number.
+    package convenience init(checking number: Int32) throws(SystemError) {
+        guard number >= 0 else { throw .last }
+        self.init(number)
+    }
+
+    deinit {
+        close(number)
+    }
+}
+
+/// What a system call said about why it failed.
+package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The value of `errno`.
+    package let code: Int32
+
+    /// An error by its number.
+    package init(code: Int32) {
+        self.code = code
+    }
+
+    /// The error of the call that failed last on this thread.
+    package static var last: SystemError { SystemError(code: errno) }
+
+    /// The message of the C library, such as `Address already in use`.
+    package var description: String {
+        guard let text = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
+}
