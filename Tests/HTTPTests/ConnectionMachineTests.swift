@@ -234,7 +234,7 @@ import Testing
         (951_826_154, "Tue, 29 Feb 2000 12:09:14 GMT"),
     ])
     func writesDates(_ moment: Int, _ text: String) {
-        var date = HTTPDate()
+        var date = DateField()
         #expect(String(decoding: date.text(at: moment), as: UTF8.self) == text)
     }
 }

@@ -54,7 +54,7 @@ struct MessageFraming {
     private mutating func noteHost(_ value: Span<UInt8>) throws(RequestError) {
         hosts += 1
         guard hosts == 1 else { throw .malformed("there is more than one Host field") }
-        guard Authority.isValid(value) else { throw .malformed("the Host field is not valid") }
+        guard HostAndPort.isValid(value) else { throw .malformed("the Host field is not valid") }
     }
 
     /// `100-continue` needs no interim answer: the final one follows at once, as RFC 9110

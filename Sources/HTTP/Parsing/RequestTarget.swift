@@ -11,7 +11,7 @@ struct RequestTarget: Equatable {
     ///   not allow; `notImplemented` for `CONNECT`, which alone uses the authority form.
     init(_ octets: Span<UInt8>, method: String) throws(RequestError) {
         if method == "CONNECT" {
-            guard Authority.isValid(octets) else {
+            guard HostAndPort.isValid(octets) else {
                 throw .malformed("the target of CONNECT is no authority")
             }
             throw .notImplemented("the method CONNECT")
@@ -65,7 +65,7 @@ struct RequestTarget: Equatable {
         while end < rest.count, rest[end] != UInt8(ascii: "/"), rest[end] != UInt8(ascii: "?") {
             end += 1
         }
-        guard Authority.isValid(rest.extracting(0..<end)) else {
+        guard HostAndPort.isValid(rest.extracting(0..<end)) else {
             throw .malformed("the target's authority is not valid")
         }
         let local = rest.extracting(end...)

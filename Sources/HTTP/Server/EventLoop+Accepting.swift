@@ -104,7 +104,7 @@ extension EventLoop {
         }
         let connection = ServerConnection(
             token: connections.nextToken(),
-            transport: Transport(descriptor, session: session),
+            stream: ByteStream(descriptor, session: session),
             machine: ConnectionMachine(limits: parts.limits, isTLS: session != nil, at: now),
             client: client
         )

@@ -26,7 +26,7 @@ extension EventLoop {
     static let handshakesPerTurn = 16
 
     private func shakeHands(_ connection: ServerConnection) {
-        switch connection.transport.shakeHands() {
+        switch connection.stream.shakeHands() {
         case .done:
             connection.isReadable = true
             connection.isWritable = true
@@ -40,7 +40,7 @@ extension EventLoop {
         case .plainHTTP:
             parts.statistics.countRejection(.tlsHandshake)
             parts.statistics.countRequest(handler: Self.speakTLS.handlerName, code: 400)
-            connection.transport.sendPlainly(
+            connection.stream.sendPlainly(
                 ResponseHead.octets(of: Self.speakTLS, date: date.text(), closes: true)
                     + Self.speakTLS.body.joined()
             )

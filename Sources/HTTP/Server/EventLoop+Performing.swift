@@ -19,12 +19,12 @@ extension EventLoop {
                 parts.statistics.countRejection(error.rejection)
                 action = answer(error.response, on: connection)
             case .shutDown:
-                connection.transport.shutDown()
+                connection.stream.shutDown()
                 action = .wait
             case .close:
                 return close(connection)
             case .reset:
-                connection.transport.abandon()
+                connection.stream.abandon()
                 return close(connection)
             }
         }
@@ -45,7 +45,7 @@ extension EventLoop {
         connection.isClosed = true
         connections.remove(connection)
         parts.statistics.setOpenConnections(connections.count)
-        connection.transport.close()
+        connection.stream.close()
     }
 
     /// Sends or reads once, whichever the machine wants and the socket allows; nil if neither.
@@ -68,7 +68,7 @@ extension EventLoop {
         _ connection: ServerConnection,
         share: inout Int
     ) -> ConnectionMachine.Action {
-        switch connection.transport.send(connection.machine.output, limit: share) {
+        switch connection.stream.send(connection.machine.output, limit: share) {
         case .moved(let count, let isShort):
             // Having taken less than was offered, the kernel will tell when it has room again.
             if isShort { connection.isWritable = false }
@@ -88,7 +88,7 @@ extension EventLoop {
     ) -> ConnectionMachine.Action {
         // Requests cost more than the octets they are made of.
         share -= Self.octetsPerTurn / Self.readsPerTurn
-        switch connection.transport.receive(into: buffer) {
+        switch connection.stream.receive(into: buffer) {
         case .moved(let count, let isShort):
             // Nothing more is there now, and the kernel tells of what comes; an end that was
             // announced is still to be read.

@@ -24,7 +24,7 @@ final class EventLoop {
     var unfinished: [ServerConnection] = []
     /// Connections whose handshake can go on.
     var handshakes: [ServerConnection] = []
-    var date = HTTPDate()
+    var date = DateField()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
     /// No connection has an earlier deadline; perhaps none has one as early.
     private var nextDeadline: MonotonicTime?
@@ -78,8 +78,8 @@ final class EventLoop {
             acceptConnections(from: index)
         } else if let connection = connections[event.token] {
             // TLS may want to write in order to read, and the other way round.
-            if event.isReadable || connection.transport.isSecure { connection.isReadable = true }
-            if event.isWritable || connection.transport.isSecure { connection.isWritable = true }
+            if event.isReadable || connection.stream.isSecure { connection.isReadable = true }
+            if event.isWritable || connection.stream.isSecure { connection.isWritable = true }
             if event.isEnded { connection.isEnded = true }
             perform(event.isBroken ? .close : .wait, on: connection)
         }

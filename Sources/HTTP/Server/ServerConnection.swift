@@ -2,7 +2,7 @@
 final class ServerConnection {
     /// The name under which epoll and answers know it; never used again for another connection.
     let token: UInt64
-    var transport: Transport
+    var stream: ByteStream
     var machine: ConnectionMachine
     /// See ``HTTPRequest/client``.
     let client: [UInt8]
@@ -18,10 +18,10 @@ final class ServerConnection {
     var isQueued = false
     var isClosed = false
 
-    init(token: UInt64, transport: Transport, machine: ConnectionMachine, client: [UInt8]) {
+    init(token: UInt64, stream: ByteStream, machine: ConnectionMachine, client: [UInt8]) {
         self.token = token
         self.client = client
-        self.transport = transport
+        self.stream = stream
         self.machine = machine
     }
 

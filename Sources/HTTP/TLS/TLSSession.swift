@@ -50,8 +50,8 @@ final class TLSSession {
     }
 
     /// Reads what has come, as far as it fits.
-    func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transport.Outcome {
-        if isShutDown { return Transport.receive(from: descriptor.number, into: buffer) }
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> ByteStream.Outcome {
+        if isShutDown { return ByteStream.receive(from: descriptor.number, into: buffer) }
         ERR_clear_error()
         let result = SSL_read(session, buffer.baseAddress, Int32(clamping: buffer.count))
         // OpenSSL may hold more, which the kernel does not tell of: only "blocked" means the end.
@@ -61,7 +61,7 @@ final class TLSSession {
     /// Sends from a queue, a record at a time and at most `limit` octets.
     ///
     /// Small pieces, such as a head and a short body, go into one record.
-    func send(_ queue: OutputQueue, limit: Int) -> Transport.Outcome {
+    func send(_ queue: OutputQueue, limit: Int) -> ByteStream.Outcome {
         ERR_clear_error()
         let wanted = max(min(limit, Self.recordSize), begun)
         let result = queue.withVectors(limit: wanted) { vectors -> Int32 in
@@ -97,7 +97,7 @@ final class TLSSession {
         return SSL_write(session, base, Int32(clamping: count))
     }
 
-    private func outcome(_ result: Int32) -> Transport.Outcome {
+    private func outcome(_ result: Int32) -> ByteStream.Outcome {
         switch SSL_get_error(session, result) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .blocked
         case SSL_ERROR_ZERO_RETURN: return .ended

@@ -3,7 +3,7 @@ import Glibc
 import Kernel
 
 /// The way octets take between a connection and its peer.
-struct Transport {
+struct ByteStream {
     /// What came of an attempt to move octets.
     enum Outcome: Equatable {
         /// So many octets were moved; fewer than could have been means that no more can be now.

@@ -1,5 +1,5 @@
 /// `uri-host [ ":" port ]`, as `Host` and targets in absolute and authority form carry it.
-enum Authority {
+enum HostAndPort {
     /// Tells whether the octets are a host with an optional port (RFC 9110 section 7.2).
     ///
     /// User information, an empty host and a port above 65535 are not.

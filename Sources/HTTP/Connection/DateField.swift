@@ -1,7 +1,7 @@
 import Glibc
 
 /// The value of `Date` (RFC 9110 section 5.6.7), written once a second.
-struct HTTPDate {
+struct DateField {
     private var second: time_t = -1
     private var octets: [UInt8] = []
 
