@@ -67,7 +67,7 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
-        .target(name: "TestCommand", path: "Tests/TestCommand", swiftSettings: language),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",
@@ -80,12 +80,12 @@ let package = Package(
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: language),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["HTTP", "CZlib", "TestCommand"],
+            dependencies: ["HTTP", "CZlib", "TestSupport"],
             swiftSettings: language
         ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON", "TestCommand"],
+            dependencies: ["OCP", "JSON", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
@@ -98,20 +98,20 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestCommand",
+                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestSupport",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
         .testTarget(
             name: "DashboardsTests",
-            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestCommand"],
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestSupport"],
             swiftSettings: language
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock", "TestCommand",
+                "Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock", "TestSupport",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: language
