@@ -68,7 +68,7 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
-        .target(name: "TestCommand", path: "Tests/TestCommand", swiftSettings: language),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",
@@ -82,12 +82,12 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: language),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["HTTP", "Kernel", "CZlib", "TestCommand"],
+            dependencies: ["HTTP", "Kernel", "CZlib", "TestSupport"],
             swiftSettings: language
         ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON", "Kernel", "TestCommand"],
+            dependencies: ["OCP", "JSON", "Kernel", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
@@ -100,20 +100,20 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestCommand",
+                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestSupport",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),
         .testTarget(
             name: "DashboardsTests",
-            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestCommand"],
+            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestSupport"],
             swiftSettings: language
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock", "TestCommand",
+                "Exporter", "Exposition", "OCPSimulator", "HTTP", "OCP", "TestClock", "TestSupport",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: language

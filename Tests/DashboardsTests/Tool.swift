@@ -1,5 +1,5 @@
 import Foundation
-import TestCommand
+import TestSupport
 
 /// A command that the tests run if it is installed.
 enum Tool: String {

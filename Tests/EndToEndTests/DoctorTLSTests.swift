@@ -1,7 +1,7 @@
 import Exporter
 import Foundation
 import Synchronization
-import TestCommand
+import TestSupport
 import Testing
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.

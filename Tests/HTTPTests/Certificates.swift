@@ -1,6 +1,6 @@
 import Foundation
 import HTTP
-import TestCommand
+import TestSupport
 
 /// A directory with certificates that the `openssl` command made, gone with the value.
 final class Certificates: Sendable {

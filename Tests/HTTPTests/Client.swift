@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import HTTP
-import TestCommand
+import TestSupport
 
 /// A client that sends and receives octets, and knows nothing of HTTP.
 final class Client: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import Kernel
-import TestCommand
+import TestSupport
 import Testing
 
 @testable import HTTP

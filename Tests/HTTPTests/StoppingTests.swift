@@ -1,5 +1,5 @@
 import HTTP
-import TestCommand
+import TestSupport
 import Testing
 
 /// Answers that come late, and servers that stop.

@@ -1,5 +1,5 @@
 import HTTP
-import TestCommand
+import TestSupport
 import Testing
 
 /// What is wrong with a configuration is said with the name of the file.

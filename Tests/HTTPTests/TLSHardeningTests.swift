@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import HTTP
 import Synchronization
-import TestCommand
+import TestSupport
 import Testing
 
 /// What TLS must not allow.

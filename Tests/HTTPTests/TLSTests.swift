@@ -1,6 +1,6 @@
 import Foundation
 import HTTP
-import TestCommand
+import TestSupport
 import Testing
 
 /// TLS as curl and the `openssl` command see it.

@@ -1,5 +1,5 @@
 import OCP
-import TestCommand
+import TestSupport
 import Testing
 
 /// What a server does with a connection, with a name, and what may come of it.

@@ -1,5 +1,5 @@
 import Foundation
-import TestCommand
+import TestSupport
 import Testing
 
 @testable import OCP

@@ -1,5 +1,5 @@
 import Foundation
-import TestCommand
+import TestSupport
 import Testing
 
 /// A certificate authority in a directory of its own, made with the program `openssl`.

@@ -1,7 +1,7 @@
 import Exporter
 import Foundation
 import HTTP
-import TestCommand
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct HealthQuestionTests {

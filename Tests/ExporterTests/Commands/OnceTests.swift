@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import OCP
 import Synchronization
-import TestCommand
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct OneRoundTests {
