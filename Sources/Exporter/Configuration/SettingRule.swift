@@ -1,3 +1,4 @@
+import Kernel
 import OCP
 
 /// What texts must be like, for flags and the configuration file alike.
