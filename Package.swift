@@ -68,7 +68,12 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
+        .target(
+            name: "TestSupport",
+            path: "Tests/TestSupport",
+            resources: [.embedInCode("blocking_files.py")],
+            swiftSettings: language
+        ),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",
@@ -87,7 +92,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON", "Kernel", "TestSupport"],
+            dependencies: ["OCP", "JSON", "Kernel", "CLibcurl", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),

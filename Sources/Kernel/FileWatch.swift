@@ -33,8 +33,9 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
         var endedAt: ContinuousClock.Instant?
         /// True while there is a thread.
         var isLooking = false
-        /// What the look under way has come to.
+        /// What the look under way has come to, and whether it is said that this does not answer.
         var path: String
+        var isSaid = false
         var waiters: [Int: Waiter] = [:]
         var lastWaiter = 0
 
@@ -42,14 +43,20 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             isLooking = true
             begun += 1
             begunAt = now
+            isSaid = false
         }
 
         var known: Known { Known(content: content, problem: problem) }
 
-        /// What is known; a look that has lasted so long is said to get no answer.
-        func known(at now: ContinuousClock.Instant, patience: Duration) -> Known {
-            let isSilent = isLooking && begunAt.map { now - $0 >= patience } == true
-            return Known(content: content, problem: problem, silentPath: isSilent ? path : nil)
+        /// What is known, and whether it is news: a look that has lasted so long is said to get no
+        /// answer.
+        mutating func known(
+            at now: ContinuousClock.Instant,
+            patience: Duration
+        ) -> (known: Known, isNews: Bool) {
+            guard isLooking, let begunAt, now - begunAt >= patience else { return (known, false) }
+            defer { isSaid = true }
+            return (Known(content: content, problem: problem, silentPath: path), !isSaid)
         }
     }
 
@@ -73,7 +80,7 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
     ///   - interval: how old, counted from its end, a look may be to answer for the files.
     ///   - now: the time.
     ///   - report: is called on the thread of a look that found other content or another problem than
-    ///     the one before.
+    ///     the one before, and on that of who finds that a look gets no answer.
     ///   - read: reads the files, knowing what they held before; may hang.
     package init(
         _ paths: [String],
@@ -100,13 +107,13 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
     /// What is known of the files as they were a moment ago; has them looked at, and waits for the
     /// look, if the last one is too old.
     ///
-    /// - Parameter limit: how long a look may take; one that has taken that long already is not waited
-    ///   for.
+    /// - Parameter limit: how long a look may take, at most the interval if there is content already; one
+    ///   that has taken that long is not waited for.
     /// - Returns: what is known, without that look if it takes too long or the task is cancelled.
     package func recent(within limit: Duration) async -> Known {
         let (known, look) = ask(anew: false, patience: limit)
         guard let look else { return known }
-        return await result(of: look, within: limit)
+        return await result(of: look, within: known.content == nil ? limit : min(limit, interval))
     }
 
     /// What a look finds that begins from now on; the limit is that of ``recent(within:)``.
@@ -120,10 +127,10 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
     /// last is good enough.
     private func ask(anew: Bool, patience: Duration) -> (known: Known, look: Int?) {
         let now = now()
-        let (known, look, needsThread) = state.withLock { state in
+        let ((known, isNews), look, needsThread) = state.withLock { state in
             let isEnough =
                 !anew && !state.isLooking && state.endedAt.map { now - $0 < interval } == true
-            if isEnough { return (state.known, nil as Int?, false) }
+            if isEnough { return ((state.known, false), nil as Int?, false) }
             let needsThread = !state.isLooking
             let look = anew || needsThread ? state.begun + 1 : state.begun
             state.wanted = max(state.wanted, look)
@@ -131,11 +138,12 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             return (state.known(at: now, patience: patience), look, needsThread)
         }
         if needsThread { start() }
+        if isNews { report(known) }
         return (known, look)
     }
 
     private func result(of look: Int, within limit: Duration) async -> Known {
-        let elapsed = state.withLock { $0.begunAt }.map { now() - $0 } ?? .zero
+        let elapsed = state.withLock { $0.begunAt }.map { self.now() - $0 } ?? .zero
         if elapsed < limit {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.end(of: look) }
@@ -144,7 +152,13 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
                 group.cancelAll()
             }
         }
-        return state.withLock { [now = now()] in $0.known(at: now, patience: limit) }
+        let now = self.now()
+        let isCancelled = Task.isCancelled
+        let (known, isNews) = state.withLock { state in
+            state.known(at: now, patience: state.ended < look && !isCancelled ? .zero : limit)
+        }
+        if isNews { report(known) }
+        return known
     }
 
     /// Waits until a look has ended or the task is cancelled.
@@ -222,5 +236,13 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
         }
         for waiter in waiters { waiter.resume() }
         return goesOn
+    }
+}
+
+extension FileWatch.Known where Problem == FileProblem {
+    /// Why the files cannot be used, or are not known to be as they were.
+    package var trouble: FileProblem? {
+        silentPath.map { FileProblem(path: $0, reason: "the file system does not answer") }
+            ?? problem
     }
 }

@@ -1,4 +1,6 @@
+import CLibcurl
 import Glibc
+import Synchronization
 import Testing
 
 @testable import OCP
@@ -53,6 +55,28 @@ import Testing
         #expect(error?.reason == .connect)
         #expect(server.connectionCount == 3)
         #expect(server.requests.count == 6)
+    }
+
+    @Test func failsWhatLibcurlDoesNotTake() async throws {
+        let server = try FaultServer(CurlTransportTests.answering(2))
+        let isRefused = Mutex(true)
+        let transport = CurlTransport(
+            now: { .now },
+            adding: { multi, easy in
+                let refuses = isRefused.withLock { isRefused in
+                    defer { isRefused = false }
+                    return isRefused
+                }
+                return refuses ? CURLM_OUT_OF_MEMORY : curl_multi_add_handle(multi, easy)
+            }
+        )
+        let url = "http://127.0.0.1:\(server.port)"
+        let error = await #expect(throws: OCPError.self) {
+            try await CurlTransportTests.request(url, transport: transport)
+        }
+        #expect(error?.reason == .connect)
+        #expect(error?.message == "libcurl does not begin a transfer: Out of memory")
+        #expect(try await CurlTransportTests.request(url, transport: transport).status == 200)
     }
 
     @Test func goesThroughNoProxyOfAnotherRequest() async throws {
