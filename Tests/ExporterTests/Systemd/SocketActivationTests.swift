@@ -29,6 +29,21 @@ import Testing
         )
     }
 
+    @Test func nobodyTakesTheSocketsTwice() async {
+        await #expect(processExitsWith: .success) {
+            let process = "\(getpid())"
+            setenv("LISTEN_PID", process, 1)
+            setenv("LISTEN_FDS", "1", 1)
+            setenv("LISTEN_FDNAMES", "metrics", 1)
+            // Whatever this descriptor is here, the variables are gone.
+            _ = try? SocketActivation.take(
+                environment: ["LISTEN_PID": process, "LISTEN_FDS": "1"]
+            )
+            let left = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].filter { getenv($0) != nil }
+            exit(left.isEmpty ? 0 : 1)
+        }
+    }
+
     @Test(
         arguments: [
             ([:], "systemd passed on no socket (LISTEN_FDS and LISTEN_PID are not set)"),
