@@ -87,7 +87,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OCPTests",
-            dependencies: ["OCP", "JSON", "Kernel", "TestCommand"],
+            dependencies: ["OCP", "JSON", "Kernel", "CLibcurl", "TestCommand"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),

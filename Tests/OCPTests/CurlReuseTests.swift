@@ -1,4 +1,6 @@
+import CLibcurl
 import Glibc
+import Synchronization
 import Testing
 
 @testable import OCP
@@ -53,6 +55,38 @@ import Testing
         #expect(error?.reason == .connect)
         #expect(server.connectionCount == 3)
         #expect(server.requests.count == 6)
+    }
+
+    /// The first request, and the fourth when it is sent once more; the third libcurl itself repeats.
+    @Test(arguments: [0, 4])
+    func failsWhatLibcurlDoesNotTake(refused: Int) async throws {
+        let answering = CurlTransportTests.answering(1)
+        let server = try FaultServer(
+            answering + answering + [.request],
+            answering + [.request],
+            answering
+        )
+        let count = Mutex(-1)
+        let transport = CurlTransport(
+            now: { .now },
+            adding: { multi, easy in
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                return number == refused ? CURLM_OUT_OF_MEMORY : curl_multi_add_handle(multi, easy)
+            }
+        )
+        let url = "http://127.0.0.1:\(server.port)"
+        for _ in 0..<(refused == 0 ? 0 : 3) {
+            _ = try await CurlTransportTests.request(url, transport: transport)
+        }
+        let error = await #expect(throws: OCPError.self) {
+            try await CurlTransportTests.request(url, transport: transport)
+        }
+        #expect(error?.reason == .connect)
+        #expect(error?.message == "libcurl does not begin a transfer: Out of memory")
+        #expect(try await CurlTransportTests.request(url, transport: transport).status == 200)
     }
 
     @Test func goesThroughNoProxyOfAnotherRequest() async throws {

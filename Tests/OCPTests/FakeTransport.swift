@@ -79,3 +79,17 @@ final class Lines: Sendable {
         lines.withLock { $0.append(line) }
     }
 }
+
+/// A clock that a test moves.
+final class StandingClock: Sendable {
+    private let time = Mutex(ContinuousClock.now)
+
+    /// Tells the time.
+    var now: @Sendable () -> ContinuousClock.Instant {
+        { self.time.withLock { $0 } }
+    }
+
+    func pass(_ duration: Duration) {
+        time.withLock { $0 += duration }
+    }
+}

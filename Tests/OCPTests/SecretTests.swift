@@ -61,27 +61,32 @@ import Testing
         #expect(try reader.current().version == 3)
     }
 
-    @Test func aRequestLooksAtTheFileAtMostOnceASecond() throws {
+    @Test func aRequestHasTheFileLookedAtOnceASecond() async throws {
         let directory = try Fixture.Directory()
         let path = try directory.write("one", to: "s")
-        let reader = SecretReader(.file(path: path))
-        #expect(try reader.recent(at: 100).secret == Secret("one"))
+        let clock = StandingClock()
+        let reader = SecretReader(.file(path: path), now: clock.now)
+        func recent() async throws -> Secret {
+            try await reader.recent(within: .seconds(50)).secret
+        }
+        #expect(try await recent() == Secret("one"))
         try directory.write("two", to: "s")
-        #expect(try reader.recent(at: 100.9).secret == Secret("one"))
-        #expect(try reader.recent(at: 101).secret == Secret("two"))
-        #expect(try reader.recent(at: 101.5).version == 2)
-        // A clock that was put back does not make an old secret new.
-        try directory.write("three", to: "s")
-        #expect(try reader.recent(at: 50).secret == Secret("three"))
+        clock.pass(.milliseconds(900))
+        #expect(try await recent() == Secret("one"))
+        clock.pass(.milliseconds(101))
+        #expect(try await recent() == Secret("two"))
         // What was seen at the beginning of a round is used at once.
-        try directory.write("four", to: "s")
-        _ = try reader.current()
-        #expect(try reader.recent(at: 50.5).secret == Secret("four"))
-        // A file that cannot be used is looked at every time.
+        try directory.write("three", to: "s")
+        #expect(try await reader.look(within: .seconds(50)).version == 3)
+        #expect(try await recent() == Secret("three"))
         #expect(unlink(path) == 0)
-        #expect(try reader.recent(at: 52).secret == Secret("four"))
-        try directory.write("five", to: "s")
-        #expect(try reader.recent(at: 52.1).secret == Secret("five"))
+        let removed = try await reader.look(within: .seconds(50))
+        #expect(removed.secret == Secret("three"))
+        #expect(removed.problem?.reason == "No such file or directory")
+        try directory.write("three", to: "s")
+        let healed = try await reader.look(within: .seconds(50))
+        #expect(healed.problem == nil)
+        #expect(healed.version == 3)
     }
 
     @Test func keepsTheLastGoodOne() throws {
@@ -127,12 +132,20 @@ import Testing
     ]
 
     @Test(arguments: modes)
-    func saysWhoCanReadTheFile(mode: mode_t, expected: SecretReader.Exposure?) throws {
+    func saysWhoCanReadTheFile(
+        mode: mode_t,
+        expected: SecretReader.Exposure?
+    ) async throws {
         let directory = try Fixture.Directory()
         let path = try directory.write("pw", to: "s")
         #expect(chmod(path, mode) == 0)
         #expect(SecretReader(.file(path: path)).exposure == expected)
         #expect(SecretReader(.value(Secret("pw"))).exposure == nil)
+        let client = try OCPClient.fake(
+            .basic(username: "u", .file(path: path)),
+            transport: FakeTransport { _ in .text("") }
+        )
+        #expect(await client.credentialsState.exposure == expected)
     }
 
     @Test func asksNothingWithoutASecret() async throws {
@@ -152,13 +165,13 @@ import Testing
         )
         #expect(transport.sent.isEmpty)
         #expect(recorder.records.isEmpty)
-        #expect(client.credentialsState.version == 0)
+        #expect(await client.credentialsState.version == 0)
         try directory.write("pw", to: "missing")
-        #expect(client.credentialsState.version == 1)
+        #expect(await client.credentialsState.version == 1)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.map { $0.headers["Authorization"] } == ["Basic dTpwdw=="])
         try directory.write("other", to: "missing")
-        #expect(client.credentialsState.version == 2)
+        #expect(await client.credentialsState.version == 2)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.last?.headers["Authorization"] == "Basic dTpvdGhlcg==")
     }
@@ -236,6 +249,34 @@ import Testing
         }
         // Nor in another notation.
         #expect(!text.contains("wörd"))
+    }
+
+    @Test(arguments: [
+        "X-Api-Key", "X-Auth", "Session-Cookie", "X-Gate-Password", "Client-Secret", "x-ocp-token",
+    ])
+    func noValueOfAFieldThatIsNamedLikeAKey(name: String) async throws {
+        let value = "opensesame"
+        let client = try OCPClient.fake(
+            .none,
+            headers: [HeaderField(configured: name, value: value)],
+            transport: FakeTransport { request in
+                let sent = request.headers[name] ?? ""
+                return .text(
+                    "{\"successful\":false,\"error\":{\"code\":1,\"message\":\"no \(sent)\"}}"
+                )
+            }
+        )
+        let error = await #expect(throws: OCPError.self) { try await client.overview(of: 1) }
+        #expect(error?.message.contains("no <redacted>") == true)
+        let failing = try OCPClient.fake(
+            .none,
+            headers: [HeaderField(configured: name, value: value)],
+            transport: FakeTransport { _ in
+                throw OCPError(reason: .connect, message: "broken by \(value)")
+            }
+        )
+        let failure = await #expect(throws: OCPError.self) { try await failing.info() }
+        #expect(failure?.message == "broken by <redacted>")
     }
 
     private static func result<Value>(

@@ -6,7 +6,7 @@ import Testing
 
 /// The files of certificates and keys: rotated, broken, missing.
 @Suite(.timeLimit(.minutes(5))) struct TLSFileTests {
-    @Test func usesRotatedFilesFromTheNextRequestOn() async throws {
+    @Test func usesRotatedFilesWithinASecond() async throws {
         let authority = try Authority()
         let other = try Authority()
         let server = try authority.issue("server")
@@ -17,16 +17,18 @@ import Testing
             key: server.key,
             clientCA: authority.certificate
         )
+        let clock = StandingClock()
         let directory = try Fixture.Directory()
         func install(_ source: String, _ name: String) throws -> String {
-            try directory.write(String(contentsOfFile: source, encoding: .utf8), to: name)
+            clock.pass(.seconds(1))
+            return try directory.write(String(contentsOfFile: source, encoding: .utf8), to: name)
         }
         let tls = TLSSettings(
             caFile: try install(authority.certificate, "ca"),
             certFile: try install(first.certificate, "cert"),
             keyFile: try install(first.key, "key")
         )
-        let transport = CurlTransport()
+        let transport = CurlTransport(now: clock.now)
         let before = try await TLSTests.ask(running.port, tls, transport: transport)
         let again = try await TLSTests.ask(running.port, tls, transport: transport)
         #expect(before.client == "first")
@@ -57,11 +59,13 @@ import Testing
         let good = try String(contentsOfFile: authority.certificate, encoding: .utf8)
         let path = try directory.write(good, to: "ca")
         let warnings = Lines()
-        let transport = CurlTransport(warn: { warnings.append($0) })
+        let clock = StandingClock()
+        let transport = CurlTransport(now: clock.now, warn: { warnings.append($0) })
         let tls = TLSSettings(caFile: path)
         _ = try await TLSTests.ask(running.port, tls, transport: transport)
         for broken in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n", good.replacing("A", with: "B")] {
             try directory.write(broken, to: "ca")
+            clock.pass(.seconds(1))
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
         }

@@ -16,7 +16,7 @@ struct Examination {
             now: { time.now() },
             observe: { _ in }
         )
-        guard checkSecret(client.credentialsState) else { return }
+        guard checkSecret(await client.credentialsState) else { return }
         do {
             let chain = try await connect(transport)
             guard try await checkClock(client, chain.first) else { return }

@@ -10,11 +10,11 @@ extension OCPMonitor {
     func poll() async throws {
         let client = makeClient()
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
-        watch.warnOfExposure(client.credentialsState)
+        watch.warnOfExposure(await client.credentialsState)
         var pacing = RoundPacing(interval: settings.pollInterval)
         while true {
             let start = environment.time.uptime()
-            let credentials = client.credentialsState
+            let credentials = await client.credentialsState
             watch.report(credentials)
             expectSign(after: settings.connection.timeout)
             let result = try await round(client, isProbation: pacing.refusals > 0)
@@ -60,7 +60,7 @@ extension OCPMonitor {
             let slice = min(rest, Self.secretCheckInterval)
             try await environment.time.sleep(for: slice)
             rest -= slice
-            if client.credentialsState.version != credentials.version { return true }
+            if await client.credentialsState.version != credentials.version { return true }
         }
         return false
     }

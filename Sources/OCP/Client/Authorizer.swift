@@ -12,6 +12,8 @@ final class Authorizer: Sendable {
 
     private let credentials: Credentials
     private let secretReader: SecretReader?
+    /// How long a request may take.
+    private let timeout: Duration
     /// Secrets that are in the settings themselves.
     private let fixedSecrets: [[UInt8]]
     private let host: String
@@ -31,6 +33,7 @@ final class Authorizer: Sendable {
         self.commonFields = commonFields
         addedFields = settings.headers
         secretReader = credentials.source.map { SecretReader($0) }
+        timeout = settings.timeout
         host = settings.baseURL.hostField
         fixedSecrets =
             (settings.proxyURL?.login.map(Self.forms) ?? [])
@@ -38,10 +41,9 @@ final class Authorizer: Sendable {
     }
 
     /// What a request without credentials carries: nothing, but its answer may repeat a secret too.
-    var anonymous: Login {
-        guard let secret = try? secretReader?.current().secret else {
-            return Login(fields: fields(), redactor: Redactor(fixedSecrets))
-        }
+    func anonymous() async -> Login {
+        guard let secret = try? await secretReader?.recent(within: min(timeout, .seconds(1))).secret
+        else { return Login(fields: fields(), redactor: Redactor(fixedSecrets)) }
         var derived = ""
         if case .basic(let username, _) = credentials { derived = Self.token(username, secret) }
         return Login(fields: fields(), redactor: redactor(secret, derived))
@@ -58,17 +60,17 @@ final class Authorizer: Sendable {
     ///   - contentType: the value of `Content-Type` that is sent.
     ///   - now: seconds since 1970.
     /// - Returns: the fields to send, the same array as long as they are the same.
-    /// - Throws: `unauthorized` if there is no secret to log in with.
+    /// - Throws: `unauthorized` if there is no secret to log in with; `CancellationError`.
     func login(
         target: String,
         contentType: String,
         now: Double
-    ) throws(OCPError) -> Login {
+    ) async throws -> Login {
         switch credentials {
         case .none:
-            return anonymous
+            return await anonymous()
         case .basic(let username, _):
-            let reading = try readSecret(at: now)
+            let reading = try await readSecret()
             return basicLogin.withLock { known in
                 if let known, known.version == reading.version { return known.login }
                 let token = Self.token(username, reading.secret)
@@ -80,7 +82,7 @@ final class Authorizer: Sendable {
                 return login
             }
         case .accessKey(let id, _, let signingHost):
-            let secret = try readSecret(at: now).secret
+            let secret = try await readSecret().secret
             let signature = RequestSignature(
                 contentType: contentType,
                 date: HTTPDate.text(now),
@@ -119,29 +121,28 @@ final class Authorizer: Sendable {
     }
 
     /// The state of the secret's file, which is looked at now.
-    var state: CredentialsState {
+    func state() async -> CredentialsState {
         guard let secretReader else { return CredentialsState(version: 0) }
-        let exposure = secretReader.exposure
-        do throws(FileProblem) {
-            let reading = try secretReader.current()
+        do {
+            let reading = try await secretReader.look(within: timeout)
             return CredentialsState(
                 version: reading.version,
                 problem: reading.problem,
-                exposure: exposure
+                exposure: reading.exposure
             )
         } catch {
-            return CredentialsState(version: 0, problem: error, exposure: exposure)
+            return CredentialsState(version: 0, problem: error as? FileProblem)
         }
     }
 
-    private func readSecret(at now: Double) throws(OCPError) -> SecretReader.Reading {
+    private func readSecret() async throws -> SecretReader.Reading {
         guard let secretReader else { return SecretReader.Reading(secret: Secret(""), version: 0) }
-        do throws(FileProblem) {
-            return try secretReader.recent(at: now)
-        } catch {
+        do {
+            return try await secretReader.recent(within: timeout)
+        } catch let problem as FileProblem {
             throw OCPError(
                 reason: .unauthorized,
-                message: "no secret to log in with: \(error)".escapingControls().cut(toBytes: 512)
+                message: "no secret to log in with: \(problem)".escapingControls().cut(toBytes: 512)
             )
         }
     }

@@ -41,7 +41,11 @@ package final class OCPClient: Sendable {
     package var executor: (any TaskExecutor)? { transport.executor }
 
     /// The state of the credentials; looks at the secret's file.
-    package var credentialsState: CredentialsState { authorizer.state }
+    ///
+    /// A file that does not answer is waited for as long as a request may take, and not again.
+    package var credentialsState: CredentialsState {
+        get async { await authorizer.state() }
+    }
 
     /// Sends one request and reads its answer.
     ///
@@ -63,7 +67,13 @@ package final class OCPClient: Sendable {
         let target =
             settings.baseURL.pathPrefix + path
             + (query.isEmpty ? "" : "?" + CanonicalQuery.encode(query))
-        let login = try authorized ? logIn(target: target) : authorizer.anonymous
+        let login =
+            authorized
+            ? try await authorizer.login(
+                target: target,
+                contentType: Self.contentType,
+                now: now()
+            ) : await authorizer.anonymous()
         let request = TransportRequest(
             settings: settings,
             target: target,
@@ -126,13 +136,5 @@ package final class OCPClient: Sendable {
             // The manual asks for it in every request, GET included; it is part of the signature.
             HeaderField("Content-Type", contentType),
         ] + (settings.headers["User-Agent"] == nil ? [userAgent] : [])
-    }
-
-    private func logIn(target: String) throws(OCPError) -> Authorizer.Login {
-        try authorizer.login(
-            target: target,
-            contentType: Self.contentType,
-            now: now()
-        )
     }
 }

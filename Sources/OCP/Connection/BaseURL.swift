@@ -2,7 +2,7 @@
 package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// True for `https`.
     package let isSecure: Bool
-    let authority: Authority
+    let authority: HostPort
     /// What stands before `/api/v2` in each path: empty, or a slash and more, without one at the end.
     package let pathPrefix: String
 
@@ -26,7 +26,7 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
                 "must not hold a user name or password: they belong into basic_auth or access_key"
             )
         }
-        authority = try Authority(rest[..<end])
+        authority = try HostPort(rest[..<end])
         pathPrefix = try Self.checkedPath(rest[end...])
     }
 

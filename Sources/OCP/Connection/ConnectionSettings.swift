@@ -71,7 +71,7 @@ package struct TLSSettings: Sendable, Hashable {
     /// - Throws: what is wrong.
     package static func checkedServerName(_ name: String) throws(SettingProblem) -> String {
         let isBareIPv6 = name.count { $0 == ":" } > 1 && !name.hasPrefix("[")
-        let authority = try Authority(isBareIPv6 ? "[\(name)]" : Substring(name))
+        let authority = try HostPort(isBareIPv6 ? "[\(name)]" : Substring(name))
         guard authority.port == nil else { throw SettingProblem("must not have a port") }
         return authority.host
     }

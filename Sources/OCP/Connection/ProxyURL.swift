@@ -2,7 +2,7 @@
 package struct ProxyURL: Sendable, Hashable, CustomStringConvertible {
     /// `http`, `https`, `socks5` or `socks5h`.
     let scheme: String
-    let authority: Authority
+    let authority: HostPort
     /// What stood before the `@`, percent-decoded.
     let login: Login?
 
@@ -43,7 +43,7 @@ package struct ProxyURL: Sendable, Hashable, CustomStringConvertible {
         } else {
             login = nil
         }
-        authority = try Authority(rest)
+        authority = try HostPort(rest)
     }
 
     /// The address without the log-in.

@@ -4,19 +4,15 @@ import Synchronization
 /// Reads a secret, and reads it again when its file changed.
 package final class SecretReader: Sendable {
     /// A secret as it is now.
-    package struct Reading: Sendable {
+    package struct Reading: Sendable, Equatable {
         /// The secret.
         package var secret: Secret
         /// Counts up from 1 whenever the secret is another one than before.
         package var version: Int
+        /// Who besides its owner can read the secret's file; nil for nobody, or if there is no file.
+        package var exposure: Exposure?
         /// Why the file cannot be used at the moment and the last good secret is given, if so.
         package var problem: FileProblem?
-
-        init(secret: Secret, version: Int, problem: FileProblem? = nil) {
-            self.secret = secret
-            self.version = version
-            self.problem = problem
-        }
     }
 
     /// Who besides its owner can read a secret's file.
@@ -30,93 +26,101 @@ package final class SecretReader: Sendable {
     /// The largest file that is taken for a secret, in bytes.
     package static let limit = 65_536
 
-    private struct State {
-        var stamp: FileStamp?
-        var secret: Secret?
-        var version = 0
-        var problem: FileProblem?
-        /// When a request had the file looked at last, in seconds since 1970.
-        var lookedAt: Double?
-    }
-
     private let source: SecretSource
-    private let state = Mutex(State())
+    /// Looks at the secret's file; nil if there is none.
+    private let watch: FileWatch<Reading, FileProblem>?
+    /// What ``current()`` read last.
+    private let last = Mutex<Reading?>(nil)
 
     /// Prepares to read a source; nothing is read yet.
-    package init(_ source: SecretSource) {
+    package convenience init(_ source: SecretSource) {
+        self.init(source, now: { .now })
+    }
+
+    init(_ source: SecretSource, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         self.source = source
-    }
-
-    /// The secret as it was a second ago or later.
-    ///
-    /// For requests, of which there may be thousands a second: asking the file system each time is a
-    /// fiftieth of what a poll costs.
-    ///
-    /// - Parameter now: seconds since 1970.
-    /// - Returns: the secret.
-    /// - Throws: the file's problem, if there has been no good secret yet.
-    package func recent(at now: Double) throws(FileProblem) -> Reading {
-        let known: Reading? = state.withLock { state in
-            if let secret = state.secret, state.problem == nil, let last = state.lookedAt,
-                (0..<1).contains(now - last)
-            {
-                return Reading(secret: secret, version: state.version)
+        watch =
+            switch source {
+            case .value: nil
+            case .file(let path):
+                FileWatch([path], now: now) { before throws(FileProblem) in
+                    try Self.read(path, before)
+                }
             }
-            state.lookedAt = now
-            return nil
-        }
-        return if let known { known } else { try current() }
     }
 
-    /// The secret as it is now.
+    /// The secret as it was a second ago or later; the caller's thread waits for no file.
     ///
-    /// The file is asked for its time, size and inode each time, and read if they changed. If it
-    /// cannot be read or is empty, the last good secret is given, with the problem.
+    /// - Parameter limit: how long to wait for a file that never could be read and does not answer.
+    /// - Returns: the secret; the last good one if the file cannot be used or does not answer.
+    /// - Throws: the file's problem, if there has been no good secret yet; `CancellationError`.
+    func recent(within limit: Duration) async throws -> Reading {
+        guard let watch else { return try current() }
+        return try await Self.reading(watch.recent(within: limit))
+    }
+
+    /// The secret as a look finds it that begins now; everything else is as in ``recent(within:)``.
+    func look(within limit: Duration) async throws -> Reading {
+        guard let watch else { return try current() }
+        return try await Self.reading(watch.look(within: limit))
+    }
+
+    private static func reading(_ known: FileWatch<Reading, FileProblem>.Known) throws -> Reading {
+        guard var reading = known.content else { throw known.trouble ?? CancellationError() }
+        reading.problem = known.trouble
+        return reading
+    }
+
+    /// The secret as it is now, read on the caller's thread.
     ///
-    /// - Returns: the secret.
+    /// - Returns: the secret; the last good one if the file cannot be used.
     /// - Throws: the file's problem, if there has been no good secret yet.
     package func current() throws(FileProblem) -> Reading {
+        let path: String
         switch source {
-        case .value(let secret):
-            return Reading(secret: secret, version: 1, problem: nil)
-        case .file(let path):
-            let result: Result<Reading, FileProblem> = state.withLock { state in
-                do throws(FileProblem) {
-                    try Self.refresh(&state, path: path)
-                    state.problem = nil
-                } catch {
-                    state.problem = error
-                    state.stamp = nil
-                }
-                guard let secret = state.secret else {
-                    return .failure(state.problem ?? FileProblem(path: path, reason: "empty"))
-                }
-                return .success(
-                    Reading(secret: secret, version: state.version, problem: state.problem)
-                )
-            }
-            return try result.get()
+        case .value(let secret): return Reading(secret: secret, version: 1)
+        case .file(let file): path = file
+        }
+        var before = last.withLock { $0 }
+        do throws(FileProblem) {
+            let reading = try Self.read(path, before)
+            last.withLock { $0 = reading }
+            return reading
+        } catch {
+            before?.problem = error
+            guard let before else { throw error }
+            return before
         }
     }
 
-    /// Who besides its owner can read the secret's file; nil for nobody, or if there is no file.
-    package var exposure: Exposure? {
-        guard case .file(let path) = source, let stamp = try? FileStamp(path: path) else {
-            return nil
-        }
-        if stamp.isWorldReadable { return .everyone }
-        return stamp.isGroupReadable ? .group : nil
-    }
-
-    private static func refresh(_ state: inout State, path: String) throws(FileProblem) {
-        if let known = state.stamp, !known.isFresh, (try? FileStamp(path: path)) == known { return }
+    private static func read(
+        _ path: String,
+        _ before: Reading?
+    ) throws(FileProblem) -> Reading {
         let file = try FileBytes(path: path, limit: limit)
         var bytes = file.bytes[...]
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         guard !bytes.isEmpty else { throw FileProblem(path: path, reason: "the file is empty") }
         let secret = Secret(bytes: Array(bytes))
-        if secret != state.secret { state.version += 1 }
-        state.secret = secret
-        state.stamp = file.stamp
+        let version = before?.version ?? 0
+        return Reading(
+            secret: secret,
+            version: secret == before?.secret ? version : version + 1,
+            exposure: Exposure(file.stamp)
+        )
+    }
+
+    /// Who besides its owner can read the secret's file, asked on the caller's thread; nil for nobody,
+    /// or if there is no file.
+    package var exposure: Exposure? {
+        guard case .file(let path) = source else { return nil }
+        return (try? FileStamp(path: path)).flatMap { Exposure($0) }
+    }
+}
+
+extension SecretReader.Exposure {
+    fileprivate init?(_ stamp: FileStamp) {
+        guard stamp.isGroupReadable || stamp.isWorldReadable else { return nil }
+        self = stamp.isWorldReadable ? .everyone : .group
     }
 }

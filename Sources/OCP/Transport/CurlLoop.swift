@@ -12,19 +12,25 @@ import Kernel
     /// each.
     private static let idleLimit = 16
 
+    /// Gives a handle to libcurl; tests have it refused.
+    typealias Adding =
+        @Sendable (_ multi: UnsafeMutableRawPointer, _ easy: UnsafeMutableRawPointer) -> CURLMcode
+
     private let queue: CurlQueue
+    private let addHandle: Adding
     private let multi: UnsafeMutableRawPointer
     private let sockets: CurlSockets
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
 
-    private init?(_ queue: CurlQueue) {
+    private init?(_ queue: CurlQueue, _ addHandle: @escaping Adding) {
         guard let multi = unsafe curl_multi_init() else { return nil }
         guard let sockets = try? unsafe CurlSockets(multi, queue.mailbox) else {
             unsafe curl_multi_cleanup(multi)
             return nil
         }
         self.queue = queue
+        unsafe self.addHandle = addHandle
         self.sockets = sockets
         unsafe self.multi = multi
         unsafe obe_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionLimit)
@@ -32,8 +38,8 @@ import Kernel
     }
 
     /// Serves a queue until the queue is stopped; the thread belongs to it.
-    static func serve(_ queue: CurlQueue) {
-        if isLibraryReady, var loop = CurlLoop(queue) { loop.run() }
+    static func serve(_ queue: CurlQueue, adding: @escaping Adding) {
+        if isLibraryReady, var loop = unsafe CurlLoop(queue, adding) { loop.run() }
         for job in queue.close() { job.continuation.resume(throwing: failure) }
     }
 
@@ -82,7 +88,18 @@ import Kernel
         }
         transfer.prepare(job)
         active[job.id] = transfer
-        unsafe curl_multi_add_handle(multi, transfer.easy)
+        add(transfer)
+    }
+
+    /// Has libcurl begin a transfer; if it refuses, the transfer has failed.
+    private mutating func add(_ transfer: CurlTransfer) {
+        let code = unsafe addHandle(multi, transfer.easy)
+        guard code != CURLM_OK, let job = transfer.job else { return }
+        active[job.id] = nil
+        release(transfer, isReusable: false)
+        let cause = unsafe curl_multi_strerror(code).map { unsafe String(cString: $0) }
+        let message = "libcurl does not begin a transfer: \(cause ?? "error \(code.rawValue)")"
+        job.continuation.resume(throwing: OCPError(reason: .connect, message: message))
     }
 
     private mutating func cancel(_ id: UInt64) {
@@ -107,7 +124,7 @@ import Kernel
             if transfer.isToBeRenewed(after: code) {
                 unsafe curl_multi_remove_handle(multi, easy)
                 transfer.renew()
-                unsafe curl_multi_add_handle(multi, easy)
+                add(transfer)
                 continue
             }
             let outcome = transfer.outcome(code)

@@ -1,3 +1,4 @@
+import CLibcurl
 import Kernel
 import Synchronization
 
@@ -14,19 +15,30 @@ package final class CurlTransport: Transport {
     /// Starts the thread.
     ///
     /// - Parameter warn: is told in one line when a certificate's file was rewritten with something
-    ///   that cannot be used, and what was there before is used on.
-    package init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
-        queue = try? Self.startThread()
-        files = TLSFileCache(warn: warn)
+    ///   that cannot be used, or does not answer, and what was there before is used on.
+    package convenience init(warn: @escaping @Sendable (String) -> Void = { _ in }) {
+        unsafe self.init(now: { .now }, warn: warn)
+    }
+
+    /// Starts the thread, with a clock for the files and a way to give libcurl a handle.
+    init(
+        now: @escaping @Sendable () -> ContinuousClock.Instant,
+        adding: @escaping CurlLoop.Adding = { unsafe curl_multi_add_handle($0, $1) },
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        queue = try? unsafe Self.startThread(adding)
+        files = TLSFileCache(now: now, warn: warn)
     }
 
     deinit {
         queue?.stop()
     }
 
-    private static func startThread() throws(SystemError) -> CurlQueue {
+    private static func startThread(
+        _ adding: @escaping CurlLoop.Adding
+    ) throws(SystemError) -> CurlQueue {
         let queue = try CurlQueue()
-        try NamedThread.start("curl") { CurlLoop.serve(queue) }
+        try NamedThread.start("curl") { unsafe CurlLoop.serve(queue, adding: adding) }
         return queue
     }
 
@@ -52,7 +64,7 @@ package final class CurlTransport: Transport {
                 throw OCPError(reason: .tls, message: "the server name \(error)")
             }
         }
-        let files = try self.files.files(of: request.settings)
+        let files = try await self.files.files(of: request.settings)
         let ticket = CancellationTicket()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -1,78 +1,55 @@
 import Kernel
 import Synchronization
 
-/// Keeps what the files of TLS settings hold until they change.
+/// Knows what the files of TLS settings hold.
 final class TLSFileCache: Sendable {
-    private struct Entry {
-        /// The files' stamps before they were read, nil for a file that is not configured.
-        var stamps: [FileStamp?]
-        /// True if a file may change again without a new stamp.
-        var isFresh: Bool
-        var files: TLSFiles
-    }
+    private typealias Watch = FileWatch<TLSFiles, FileProblem>
 
-    private struct State {
-        var entries: [TLSSettings: Entry] = [:]
-        var problems: [TLSSettings: FileProblem] = [:]
-    }
-
-    private let state = Mutex(State())
+    private let watches = Mutex<[TLSSettings: Watch]>([:])
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let warn: @Sendable (String) -> Void
 
-    init(warn: @escaping @Sendable (String) -> Void) {
+    init(
+        now: @escaping @Sendable () -> ContinuousClock.Instant,
+        warn: @escaping @Sendable (String) -> Void
+    ) {
+        self.now = now
         self.warn = warn
     }
 
-    /// What the files of these settings hold now.
+    /// What the files of these settings held a second ago or later; the caller's thread waits for none.
     ///
-    /// If a file was rewritten with something that cannot be used, or a certificate and its key do
-    /// not belong together yet, the last good content is given, and a warning once.
+    /// If a file was rewritten with something that cannot be used, if a certificate and its key do
+    /// not belong together yet, or if a file does not answer, the last good content is given, and a
+    /// warning once.
     ///
     /// - Parameter settings: names the files.
     /// - Returns: the contents.
-    /// - Throws: `tls`, if there has been no good content yet.
-    func files(of settings: ConnectionSettings) throws(OCPError) -> TLSFiles {
-        guard settings.baseURL.isSecure else { return TLSFiles() }
-        let tls = settings.tls
-        var news: FileProblem?
-        let result: Result<TLSFiles, FileProblem> = state.withLock { state in
-            do throws(FileProblem) {
-                let files = try Self.refresh(&state, tls)
-                state.problems[tls] = nil
-                return .success(files)
-            } catch {
-                guard let last = state.entries[tls] else { return .failure(error) }
-                if state.problems.updateValue(error, forKey: tls) != error { news = error }
-                return .success(last.files)
-            }
-        }
-        if let news { warn("a TLS file cannot be used, the former one is kept: \(news)") }
-        do throws(FileProblem) {
-            return try result.get()
-        } catch {
-            let message = "a TLS file cannot be used: \(error)".escapingControls()
-            throw OCPError(reason: .tls, message: message.cut(toBytes: 512))
-        }
+    /// - Throws: `tls`, if there has been no good content yet, for a file that does not answer after the
+    ///   time of a request; `CancellationError`.
+    func files(of settings: ConnectionSettings) async throws -> TLSFiles {
+        guard settings.baseURL.isSecure, !settings.tls.files.isEmpty else { return TLSFiles() }
+        let known = await watch(settings.tls).recent(within: settings.timeout)
+        if let files = known.content { return files }
+        guard let problem = known.trouble else { throw CancellationError() }
+        let message = "a TLS file cannot be used: \(problem)".escapingControls()
+        throw OCPError(reason: .tls, message: message.cut(toBytes: 512))
     }
 
-    private static func refresh(
-        _ state: inout State,
-        _ tls: TLSSettings
-    ) throws(FileProblem) -> TLSFiles {
-        var stamps: [FileStamp?] = []
-        for path in [tls.caFile, tls.certFile, tls.keyFile] {
-            guard let path else {
-                stamps.append(nil)
-                continue
-            }
-            stamps.append(try? FileStamp(path: path))
+    private func watch(_ tls: TLSSettings) -> Watch {
+        watches.withLock { watches in
+            if let watch = watches[tls] { return watch }
+            let watch = Watch(
+                tls.files,
+                now: now,
+                report: { [warn] known in
+                    guard known.content != nil, let problem = known.trouble else { return }
+                    warn("a TLS file cannot be used, the former one is kept: \(problem)")
+                },
+                read: { _ throws(FileProblem) in try TLSFiles(tls) }
+            )
+            watches[tls] = watch
+            return watch
         }
-        if let entry = state.entries[tls], !entry.isFresh, entry.stamps == stamps {
-            return entry.files
-        }
-        let files = try TLSFiles(tls)
-        let isFresh = stamps.contains { $0?.isFresh == true }
-        state.entries[tls] = Entry(stamps: stamps, isFresh: isFresh, files: files)
-        return files
     }
 }

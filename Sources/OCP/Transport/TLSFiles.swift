@@ -50,6 +50,11 @@ struct TLSFiles: Sendable, Equatable {
 }
 
 extension TLSSettings {
+    /// The files that are read.
+    var files: [String] {
+        [caFile, certFile, certFile == nil ? nil : keyFile].compactMap(\.self)
+    }
+
     /// Reads and checks the files that are named, as each connection does.
     ///
     /// - Throws: the first file that cannot be used.

@@ -1,5 +1,5 @@
 /// The parts of a URL that both OCP's and a proxy's address have.
-struct Authority: Sendable, Hashable {
+struct HostPort: Sendable, Hashable {
     /// The host, as written; an IPv6 address with its brackets.
     var host: String
     /// The port, if one is written.
