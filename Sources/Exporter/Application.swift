@@ -74,7 +74,7 @@ package final class Application: Sendable {
         server = HTTPServer(
             addresses: options.addresses,
             limits: limits,
-            handler: web.map { WebGate(security: $0, next: router) } ?? router,
+            handler: web?.guarding(router) ?? router,
             tls: web?.tls,
             log: { logger.warn($0) }
         )
@@ -86,6 +86,7 @@ package final class Application: Sendable {
     ///
     /// - Throws: an error that names the address and the reason.
     package func start() throws {
+        try web?.watch()
         try server.start()
         for address in server.boundAddresses {
             logger.info("listening", ["address": address.description])

@@ -229,6 +229,14 @@ import Testing
         #expect(sent == pieces.flatMap(\.self))
     }
 
+    @Test func writesTheDateAnewWhenTheSecondIsAnother() {
+        var date = DateField()
+        let seconds = [0, 0, 1, 0].map {
+            String(decoding: date.text(at: $0), as: UTF8.self).suffix(6)
+        }
+        #expect(seconds == ["00 GMT", "00 GMT", "01 GMT", "00 GMT"])
+    }
+
     @Test(arguments: [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
         (951_826_154, "Tue, 29 Feb 2000 12:09:14 GMT"),

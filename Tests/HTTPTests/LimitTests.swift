@@ -34,6 +34,23 @@ struct LimitTests {
         }
     }
 
+    /// The deadline of one is watched although another's came before it.
+    @Test func closesEveryIdleConnectionWhenItsTimeHasCome() async throws {
+        var limits = HTTPLimits()
+        limits.idleTime = .milliseconds(400)
+        try await withServer(limits: limits) { port in
+            let early = try Client(port: port)
+            let late = try Client(port: port)
+            let start = ContinuousClock.now
+            while ContinuousClock.now - start < .milliseconds(200) {
+                try late.send(Self.request)
+                _ = try late.read(until: "up\n")
+            }
+            #expect(try early.readToEnd() == "")
+            #expect(try late.readToEnd() == "")
+        }
+    }
+
     @Test func breaksWithAClientThatTakesNothing() async throws {
         var limits = HTTPLimits()
         limits.writeStallTime = .milliseconds(100)

@@ -60,6 +60,13 @@ struct ListeningTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
     }
 
+    @Test func leavesAFileAloneThatTookTheSocketsPlace() async throws {
+        let path = files.path("socket")
+        let server = HTTPServer(addresses: [.unix(path: path, mode: 0o600)], handler: Site.router)
+        try await withRunning(server) { [files] _ in try files.write("precious", to: "socket") }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+    }
+
     @Test func listensOnSeveralAddresses() async throws {
         let server = HTTPServer(
             addresses: [.tcp(host: "127.0.0.1", port: 0), .tcp(host: "localhost", port: 0)],
@@ -94,6 +101,20 @@ struct ListeningTests {
         }
     }
 
+    /// Clients are told apart by IPv4 address on a socket of IPv6 too.
+    @Test func knowsWhereAClientIs() async throws {
+        let router = Router([Route("GET", "/") { .text(200, "\($0.client)") }])
+        let server = HTTPServer(addresses: [.tcp(host: nil, port: 0)], handler: router)
+        try await withRunning(server) { [files] port in
+            let client = try Client(port: port, from: 0x7f00_0002)
+            try client.send("GET / HTTP/1.0\r\n\r\n")
+            #expect(try client.readToEnd().hasSuffix("\r\n[127, 0, 0, 2]\n"))
+            guard Self.hasIPv6 else { return }
+            let output = try files.run("curl", "-sS -g http://[::1]:\(port)/").output
+            #expect(output == "[0, 0, 0, 0, 0, 0, 0, 0]\n")
+        }
+    }
+
     @Test func withoutAHostItTakesEveryAddress() async throws {
         let server = HTTPServer(addresses: [.tcp(host: nil, port: 0)], handler: Site.router)
         try await withRunning(server) { [files] port in
@@ -113,6 +134,9 @@ struct ListeningTests {
         try await withRunning(server) { [files] port in
             try Self.checkThatCurlGets(files, "http://127.0.0.1:\(port)/metrics")
         }
+        // Who passed it on goes on with it.
+        guard case .tcp(_, let port)? = server.boundAddresses.first else { return }
+        #expect(throws: Never.self) { try Client(port: port) }
     }
 
     @Test func refusesADescriptorThatDoesNotListen() throws {

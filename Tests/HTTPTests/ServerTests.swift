@@ -1,3 +1,4 @@
+import Dispatch
 import HTTP
 import Testing
 
@@ -15,6 +16,26 @@ import Testing
             #expect(statuses(answers) == [200, 200, 404])
             #expect(answers.contains("\r\nDate: "))
             #expect(answers.hasSuffix("nothing is here; see / for what there is\n"))
+        }
+    }
+
+    /// The kernel tells of both at once, and only once.
+    @Test(.timeLimit(.minutes(5)))
+    func seesTheEndThatCameWithARequest() async throws {
+        try await withServer { port, server in
+            let client = try Client(port: port)
+            try client.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = try client.read(until: "up\n")
+            let (isHeld, goesOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            server.probe {
+                isHeld.signal()
+                goesOn.wait()
+            }
+            isHeld.wait()
+            try client.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.endSending()
+            goesOn.signal()
+            #expect(statuses(try client.readToEnd()) == [200])
         }
     }
 

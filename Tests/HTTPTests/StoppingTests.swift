@@ -84,6 +84,32 @@ struct StoppingTests {
         _ = client
     }
 
+    /// More than are accepted in one turn.
+    @Test func answersThoseWhoWaitToBeAccepted() async throws {
+        let server = HTTPServer(
+            addresses: [.tcp(host: "127.0.0.1", port: 0)],
+            handler: Site.router
+        )
+        try server.start()
+        guard case .tcp(_, let port)? = server.boundAddresses.first else { return }
+        let clients = try await onThread {
+            try (0..<100).map { _ in
+                let client = try Client(port: port)
+                try client.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+                return client
+            }
+        }
+        let running = Task { try await server.run() }
+        running.cancel()
+        try await onThread {
+            for client in clients {
+                let answer = try client.readToEnd()
+                #expect(statuses(answer) == [200])
+            }
+        }
+        try await running.value
+    }
+
     @Test func cancellingBeforeItRunsStopsIt() async throws {
         let server = HTTPServer(addresses: [.tcp(host: nil, port: 0)], handler: Site.router)
         let running = Task { try await server.run() }

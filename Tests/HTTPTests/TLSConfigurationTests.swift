@@ -93,21 +93,6 @@ struct TLSRefusalTests {
         )
     }
 
-    @Test func theConfigurationBeforeAHandshakeIsTheOneThatCounts() async throws {
-        try certificates.makeServer("next")
-        let tls = try TLSServer(certificates.configuration)
-        var next = certificates.configuration
-        next.certificateFile = certificates.path("next.pem")
-        next.keyFile = certificates.path("next.key")
-        tls.prepareSessions { [next] in try? tls.update(next) }
-        try await withTLSServer(tls) { [certificates] port, _ in
-            let command = "-sS --cacert next.pem https://localhost:\(port)/metrics"
-            let output = try certificates.run("curl", command).output
-            #expect(output == "up\n")
-        }
-        tls.prepareSessions {}
-    }
-
     @Test(arguments: [
         ("TLS_AES_128_GCM_SHA256", true), ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", true),
         ("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305", true),
@@ -116,14 +101,5 @@ struct TLSRefusalTests {
     ])
     func knowsCipherSuitesByTheNamesOfTheStandards(_ name: String, _ isKnown: Bool) {
         #expect(TLSConfiguration.hasCipherSuite(name) == isKnown)
-    }
-
-    @Test func anUpdateThatIsBadChangesNothing() throws {
-        let tls = try TLSServer(certificates.configuration)
-        var configuration = certificates.configuration
-        configuration.keyFile = certificates.path("ca.key")
-        #expect(throws: TLSError.self) { try tls.update(configuration) }
-        try tls.update(certificates.configuration)
-        #expect(tls.lastLoadSucceeded)
     }
 }

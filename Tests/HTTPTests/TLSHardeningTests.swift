@@ -39,6 +39,26 @@ struct TLSHardeningTests {
         }
     }
 
+    /// A ticket that came before the certificate was looked at lets nobody in.
+    @Test func aTicketIsNoWayAroundTheNamesThatAreAllowed() async throws {
+        try certificates.makeClient("other", names: "DNS:other")
+        var configuration = certificates.configuration
+        configuration.clientAuthentication = .requireAndVerify
+        configuration.clientCAFile = certificates.path("ca.pem")
+        configuration.allowedClientNames = ["scraper"]
+        var limits = HTTPLimits()
+        limits.idleTime = .seconds(1)
+        let tls = try TLSServer(configuration)
+        try await withTLSServer(tls, limits: limits) { [certificates] port, server in
+            let connect = "s_client -connect 127.0.0.1:\(port) -cert other.pem -key other.key"
+            _ = try certificates.run("openssl", connect + " -ign_eof -sess_out ticket")
+            #expect(server.statistics.count(of: .tlsHandshake) == 1)
+            let again = try certificates.run("openssl", connect + " -ign_eof -sess_in ticket")
+            #expect(again.output.contains("Reused, TLSv1.3"))
+            #expect(server.statistics.count(of: .tlsHandshake) == 2)
+        }
+    }
+
     @Test func aFloodOfNewcomersLetsOthersFinishTheirHandshakes() async throws {
         var limits = HTTPLimits()
         limits.maxConnections = 4

@@ -125,44 +125,26 @@ struct TLSServingTests {
         }
     }
 
-    @Test func takesUpNewFilesAndKeepsTheOldOnesWhenTheyAreBad() async throws {
-        let lines = AnswerBox()
-        let tls = try TLSServer(certificates.configuration) { line, isGood in
-            lines.put(.text(isGood ? 200 : 500, line))
-        }
+    @Test func anUpdateIsForTheHandshakesToCome() async throws {
+        let tls = try TLSServer(certificates.configuration)
         try certificates.makeServer("next")
         try await withTLSServer(tls) { [certificates] port, _ in
-            let isOld = { try Self.fetch(certificates, port) != nil }
             let isNew = {
                 let command = "-sS --cacert next.pem https://localhost:\(port)/metrics"
                 return try certificates.run("curl", command).status == 0
             }
-            try certificates.replace("server.pem", by: "server.pem")
-            let old = try certificates.run("cat", "server.pem").output
-            let oldKey = try certificates.run("cat", "server.key").output
-            #expect(try isOld())
-            #expect(tls.lastLoadSucceeded)
-            let before = lines.taken.count
             // The certificate is new, the key not yet.
-            try certificates.write(
-                try certificates.run("cat", "next.pem").output,
-                to: "server.pem"
-            )
-            let anyone = "-sSk https://localhost:\(port)/metrics"
-            for _ in 0..<3 { #expect(try certificates.run("curl", anyone).status == 0) }
-            #expect(!tls.lastLoadSucceeded)
-            #expect(lines.taken.count == before + 1)
-            #expect(lines.taken.last?.status == 500)
+            let old = try certificates.run("cat", "server.pem").output
+            try certificates.replace("server.pem", by: "next.pem")
+            #expect(throws: TLSError.self) { try tls.update(certificates.configuration) }
+            #expect(try !isNew())
             try certificates.replace("server.key", by: "next.key")
+            #expect(try !isNew())
+            try tls.update(certificates.configuration)
             #expect(try isNew())
-            #expect(tls.lastLoadSucceeded)
-            try certificates.write("", to: "server.pem")
-            #expect(try isNew())
-            #expect(!tls.lastLoadSucceeded)
-            try certificates.write(oldKey, to: "server.key")
             try certificates.write(old, to: "server.pem")
-            #expect(try isOld())
-            #expect(tls.lastLoadSucceeded)
+            #expect(throws: TLSError.self) { try tls.update(certificates.configuration) }
+            #expect(try isNew())
         }
     }
 

@@ -40,13 +40,13 @@ package final class PasswordVerifier: Sendable {
     }
 
     private struct State {
-        var users: [String: PasswordHash]
         var right: Set<[UInt8]> = []
         var queue: FairQueue<Check>
         var waiting: [[UInt8]: [@Sendable (Verdict) -> Void]] = [:]
         var isWorking = false
     }
 
+    private let users: [String: PasswordHash]
     private let state: Mutex<State>
     private let longestQueue: Int
     private let key: [UInt8]
@@ -59,22 +59,10 @@ package final class PasswordVerifier: Sendable {
     /// - Throws: ``InvalidUser``.
     package init(users: [String: String], longestQueue: Int = 1024) throws {
         self.longestQueue = longestQueue
-        let queue = FairQueue<Check>(capacity: longestQueue)
-        state = Mutex(State(users: try Self.hashes(users), queue: queue))
+        self.users = try Self.hashes(users)
+        state = Mutex(State(queue: FairQueue(capacity: longestQueue)))
         var random = SystemRandomNumberGenerator()
         key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
-    }
-
-    /// Puts other users in the place of those before.
-    ///
-    /// - Throws: ``InvalidUser``; the users before stay.
-    package func update(users: [String: String]) throws {
-        let hashes = try Self.hashes(users)
-        state.withLock { state in
-            guard state.users != hashes else { return }
-            state.users = hashes
-            state.right = []
-        }
     }
 
     /// Checks a password, and calls back at once if it was found right before or cannot be
@@ -89,10 +77,9 @@ package final class PasswordVerifier: Sendable {
         of client: [UInt8] = [],
         _ body: @escaping @Sendable (Verdict) -> Void
     ) {
-        let (known, cost) = state.withLock { state in
-            (state.users[credentials.user], state.users.values.map(\.cost).max() ?? 10)
-        }
+        let known = users[credentials.user]
         // A user who does not exist costs as much as one who does.
+        let cost = users.values.map(\.cost).max() ?? 10
         guard let hash = known ?? .ofNobody(cost: cost) else { return body(.wrong) }
         let check = Check(
             digest: digest(credentials, hash),

@@ -97,7 +97,7 @@ extension EventLoop {
             parts.statistics.countRejection(.atCapacity)
             return
         }
-        let session = parts.tls?.makeSession(on: descriptor, at: now)
+        let session = parts.tls?.makeSession(on: descriptor)
         guard (session != nil) == (parts.tls != nil) else {
             parts.statistics.countRejection(.tlsHandshake)
             return

@@ -68,6 +68,9 @@ package struct TLSConfiguration: Sendable, Equatable {
     /// Whether the order of the server's cipher suites counts, or that of the client's.
     package var prefersServerCipherSuites = true
 
+    /// The files that it names.
+    package var files: [String] { [certificateFile, keyFile] + (clientCAFile.map { [$0] } ?? []) }
+
     /// Makes a configuration with exporter-toolkit's defaults.
     package init(certificateFile: String, keyFile: String) {
         self.certificateFile = certificateFile

@@ -39,7 +39,7 @@ package enum SimulatorProgram {
         let server = SimulatorServer(
             simulator,
             addresses: options.addresses,
-            tls: try tlsServer(options, log),
+            tls: try tlsServer(options),
             log: log
         )
         try server.start()
@@ -53,17 +53,13 @@ package enum SimulatorProgram {
         }
     }
 
-    private static func tlsServer(
-        _ options: SimulatorOptions,
-        _ log: @escaping @Sendable (String) -> Void
-    ) throws -> TLSServer? {
+    private static func tlsServer(_ options: SimulatorOptions) throws -> TLSServer? {
         switch (options.certificateFile, options.keyFile) {
         case (nil, nil):
             return nil
         case (let certificate?, let key?):
             return try TLSServer(
-                TLSConfiguration(certificateFile: certificate, keyFile: key),
-                report: { line, _ in log(line) }
+                TLSConfiguration(certificateFile: certificate, keyFile: key)
             )
         default:
             throw SimulatorCommand.Problem(

@@ -101,17 +101,9 @@ import Testing
             let counts = load.text.split(separator: "\n").last?.split(separator: " ") ?? []
             #expect(counts.count == 2 && counts[1] == "0", "\(load.text)")
             #expect(counts.first.flatMap { Int($0) } ?? 0 >= 20)
-            // The last certificate is the one that is shown.
-            let client = try RunningProcess(
-                ["openssl", "s_client", "-connect", "127.0.0.1:\(demo.port)"],
-                in: identities.directory.path
-            )
-            client.endInput()
-            #expect(await client.end() == 0)
-            #expect(client.text.contains("CN = first"))
-            let page = try await Self.page(demo)
-            let name = "oceanbase_backup_exporter_web_config_last_reload_successful"
-            #expect(page.contains("\n\(name) 1\n"))
+            // The last certificate is the one that is shown, once the files were looked at.
+            while try await !shown(by: demo).contains("CN = first") {}
+            while try await !Self.page(demo).contains("\n\(Self.isLoaded) 1\n") {}
             demo.process.signal(SIGTERM)
             #expect(await demo.process.end() == 0)
         }
@@ -120,10 +112,33 @@ import Testing
     @Test func aBadCertificateIsOnThePage() async throws {
         try await RunningDemo.run(Identities.tls(), in: identities.directory) { demo in
             try demo.directory.write("rubbish", to: "server.key")
-            let name = "oceanbase_backup_exporter_web_config_last_reload_successful"
-            #expect(try await Self.page(demo).contains("\n\(name) 0\n"))
-            #expect(demo.process.text.contains("cannot be used"))
+            #expect(await demo.process.wait(for: "the TLS files have changed but cannot be used"))
+            while try await !Self.page(demo).contains("\n\(Self.isLoaded) 0\n") {}
         }
+    }
+
+    /// Nobody asks for it, and nobody connects meanwhile.
+    @Test func aRenewedCertificateIsTakenUpByItself() async throws {
+        try await identities.issue("second", names: "DNS:localhost")
+        try await RunningDemo.run(Identities.tls(), in: identities.directory) { demo in
+            #expect(try await !shown(by: demo).contains("CN = second"))
+            try await identities.replace("server", by: "second")
+            #expect(await demo.process.wait(for: "the TLS files have changed and are in use"))
+            #expect(try await shown(by: demo).contains("CN = second"))
+        }
+    }
+
+    private static let isLoaded = "oceanbase_backup_exporter_web_config_last_reload_successful"
+
+    /// What openssl says of the certificate that it is shown.
+    private func shown(by demo: RunningDemo) async throws -> String {
+        let client = try RunningProcess(
+            ["openssl", "s_client", "-connect", "127.0.0.1:\(demo.port)"],
+            in: identities.directory.path
+        )
+        client.endInput()
+        #expect(await client.end() == 0)
+        return client.text
     }
 
     /// The metrics, as curl gets them.

@@ -50,6 +50,9 @@ import Testing
         ("APPLICATION/OpenMetrics-Text; Version=\"1.0.0\"; charset=utf-8", openMetrics),
         ("application/openmetrics-text;version=1.0.0;q=0,text/plain", text),
         ("application/openmetrics-text;q=0.1,text/plain;q=0.9", text),
+        // What is refused is not sent, not even where nothing else is asked for.
+        ("application/openmetrics-text;q=0", text), ("application/openmetrics-text;q=0.0", text),
+        ("text/plain;version=1.0.0;q=0,*/*;q=0", text),
         ("application/openmetrics-text;version=9.9.9", text),
         ("text/html,application/xhtml+xml,*/*;q=0.8", text),
         ("application/json", text), ("nonsense", text), (",;=,/,", text),

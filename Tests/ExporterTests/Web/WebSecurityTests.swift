@@ -53,7 +53,7 @@ import Testing
             let token = Data("prometheus:\(password)".utf8).base64EncodedString()
             request.fields.append("Authorization", "Basic \(token)")
         }
-        let gate = WebGate(security: security, next: Inside())
+        let gate = security.guarding(Inside())
         return await withCheckedContinuation { answer in
             gate.handle(request) { answer.resume(returning: $0) }
         }
@@ -82,24 +82,28 @@ import Testing
         #expect(challenge?.hasPrefix("Basic realm=\"oceanbase-backup-exporter\"") == true)
     }
 
-    @Test func anEditIsInForceAtTheNextRequest() async throws {
+    @Test func anEditIsInForceAfterTheNextLook() async throws {
         let security = try security("{}")
         #expect(await ask(security).status == 200)
         time.advance(by: .seconds(10))
         try folder.write(Self.users(Self.horse), to: "web.json")
+        security.look()
         #expect(await ask(security).status == 401)
         #expect(await ask(security, "correct horse").status == 200)
         #expect(security.report == .init(isSuccessful: true, lastSuccess: ManualTime.start + 10))
         try folder.write(Self.users(Self.cheese), to: "web.json")
+        security.look()
         #expect(await ask(security, "correct horse").status == 401)
         #expect(await ask(security, "käse:brot").status == 200)
         try folder.write(
             #"{ http_server_config: { headers: { "X-Frame-Options": "deny" } } }"#,
             to: "web.json"
         )
+        security.look()
         let answer = await ask(security)
         #expect(answer.status == 200)
         #expect(answer.fields["X-Frame-Options"] == "deny")
+        security.look()
         #expect(log.lines("web configuration loaded").count == 3)
     }
 
@@ -107,15 +111,17 @@ import Testing
         let security = try security(Self.users(Self.horse))
         #expect(await ask(security, "correct horse").status == 200)
         try folder.write(
-            Self.users(Self.horse).dropLast() + "http_server_config: {} }",
+            Self.users(Self.horse).dropLast() + ", http_server_config: {} }",
             to: "web.json"
         )
+        security.look()
+        #expect(log.lines("web configuration loaded").count == 1)
         // Known passwords are answered before the call returns.
         let isAnswered = Mutex(false)
         let token = Data("prometheus:correct horse".utf8).base64EncodedString()
         let fields: HTTPFields = [.init("Authorization", "Basic \(token)")]
-        WebGate(security: security, next: Inside()).handle(HTTPRequest(path: "/", fields: fields)) {
-            answer in isAnswered.withLock { $0 = answer.status == 200 }
+        security.guarding(Inside()).handle(HTTPRequest(path: "/", fields: fields)) { answer in
+            isAnswered.withLock { $0 = answer.status == 200 }
         }
         #expect(isAnswered.withLock { $0 })
     }
@@ -136,6 +142,7 @@ import Testing
         time.advance(by: .seconds(60))
         try folder.write(text, to: "web.json")
         for _ in 0..<3 {
+            security.look()
             #expect(await ask(security).status == 401)
             #expect(await ask(security, "correct horse").status == 200)
         }
@@ -147,6 +154,7 @@ import Testing
         #expect(security.reload()?.lines.count == 1)
         #expect(log.lines("web configuration not loaded").count == 2)
         try folder.write(Self.users(Self.cheese), to: "web.json")
+        security.look()
         #expect(await ask(security, "käse:brot").status == 200)
         #expect(security.report == .init(isSuccessful: true, lastSuccess: ManualTime.start + 60))
     }
@@ -154,10 +162,14 @@ import Testing
     @Test func aFileThatVanishesKeepsTheLastGoodOne() async throws {
         let security = try security(Self.users(Self.horse))
         try FileManager.default.removeItem(atPath: folder.file("web.json"))
-        for _ in 0..<3 { #expect(await ask(security).status == 401) }
+        for _ in 0..<3 {
+            security.look()
+            #expect(await ask(security).status == 401)
+        }
         #expect(!security.report.isSuccessful)
         #expect(log.lines("cannot be read: No such file or directory").count == 1)
         try folder.write(Self.users(Self.horse), to: "web.json")
+        security.look()
         #expect(await ask(security, "correct horse").status == 200)
         #expect(security.report.isSuccessful)
     }
@@ -168,14 +180,13 @@ import Testing
             #"{ tls_server_config: { cert_file: "new.pem", key_file: "client.key" } }"#,
             to: "web.json"
         )
-        security.refresh()
+        security.look()
         #expect(!security.report.isSuccessful)
         try FileManager.default.moveItem(
             atPath: folder.file("client.pem"),
             toPath: folder.file("new.pem")
         )
-        time.advance(by: .seconds(5))
-        security.refresh()
+        security.look()
         #expect(security.report.isSuccessful)
     }
 
@@ -186,10 +197,14 @@ import Testing
         time.advance(by: .seconds(60))
         try Data(contentsOf: URL(fileURLWithPath: folder.file("other.key")))
             .write(to: URL(fileURLWithPath: folder.file("client.key")), options: .atomic)
-        for _ in 0..<3 { #expect(await ask(security).status == 200) }
+        for _ in 0..<3 {
+            security.look()
+            #expect(await ask(security).status == 200)
+        }
         #expect(security.report == .init(isSuccessful: false, lastSuccess: ManualTime.start))
         #expect(log.lines("the key does not belong to the certificate").count == 1)
         try key.write(to: URL(fileURLWithPath: folder.file("client.key")), options: .atomic)
+        security.look()
         #expect(await ask(security).status == 200)
         #expect(security.report == .init(isSuccessful: true, lastSuccess: ManualTime.start + 60))
     }
