@@ -19,6 +19,8 @@ package struct ClusterSnapshot: Sendable {
     package private(set) var pollDuration: Double?
     /// Why the last poll failed; nil if it succeeded.
     package private(set) var failure: OCPError?
+    /// What is remembered of the polls before.
+    package var history = ClusterHistory()
 
     /// An overview and the labels of its series.
     ///
