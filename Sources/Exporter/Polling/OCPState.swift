@@ -77,6 +77,7 @@ struct OCPState: Sendable {
     ///   - now: when it ended, in seconds since 1970.
     /// - Returns: what is worth logging.
     mutating func apply(_ result: RoundResult, at now: Double) -> [PollingEvent] {
+        let before = snapshot
         if let selected = result.selected {
             snapshot.clusters = clusters(selected, result, at: now)
             filter.forget(exceptIn: snapshot.clusters)
@@ -92,6 +93,7 @@ struct OCPState: Sendable {
             snapshot.statistics.clockOffset = result.clockOffset
         }
         summarize(result, at: now)
+        snapshot.remember(before, at: now)
         return filter.takeEvents()
     }
 
