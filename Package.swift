@@ -105,7 +105,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardsTests",
-            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestCommand"],
+            dependencies: [
+                "Exporter", "Exposition", "HTTP", "OCP", "OCPSimulator", "TestClock", "TestCommand",
+            ],
             swiftSettings: language
         ),
         .testTarget(
