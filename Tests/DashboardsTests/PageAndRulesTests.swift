@@ -39,9 +39,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let alerts = try Self.alerts()
         let wanted = Set(alerts.flatMap { PromQLNames($0.expression).selectors.map(\.metric) })
-        // Two hours by the minute, and three days by the half hour.
-        async let near = Play(step: 1, moments: 125, wanted: wanted)
-        async let far = Play(step: 30, moments: 145, wanted: wanted)
+        // Two hours in steps of two minutes, and three days by the hour.
+        async let near = Play(step: 2, moments: 63, wanted: wanted)
+        async let far = Play(step: 60, moments: 73, wanted: wanted)
         let plays = try await [near, far]
         for play in plays { try Self.expectColours(play, alerts) }
         let settled = plays.flatMap { play in

@@ -38,6 +38,7 @@ struct Play {
     ///   - step: minutes between two polls.
     ///   - moments: the number of polls.
     ///   - wanted: the metrics to keep.
+    /// - Throws: what OCPs or plays cannot be made of; `CancellationError`.
     init(step: Int, moments: Int, wanted: Set<String>) async throws {
         self.step = step
         let time = ManualTime(shortest: .seconds(2))
@@ -55,13 +56,13 @@ struct Play {
             time.advance(by: .seconds(60 * step * moment) - time.uptime())
             let clusters = changing.simulator.clusterIds
             switch moment {
-            case 10:
+            case 5:
                 for endpoint in SimulatedEndpoint.allCases {
                     outage.simulator.setFault(.hang, endpoint: endpoint)
                 }
                 changing.simulator.setFault(Fault.named("forbidden"), cluster: clusters[0])
-            case 40: Self.play("malformed-fields", changing, clusters[1])
-            case 90: Self.play("no-strategy", changing, clusters[2])
+            case 20: Self.play("malformed-fields", changing, clusters[1])
+            case 45: Self.play("no-strategy", changing, clusters[2])
             default: break
             }
             due.append([])
@@ -90,20 +91,20 @@ struct Play {
             FleetPage.write([ocp], to: &writer)
             writer.end()
         }
-        for line in Array(pieces.joined()).split(separator: UInt8(ascii: "\n")) {
-            guard line.first != UInt8(ascii: "#"),
-                let brace = line.firstIndex(of: UInt8(ascii: "{")),
-                let space = line.lastIndex(of: UInt8(ascii: " "))
-            else { continue }
-            let name = String(decoding: line[..<brace], as: UTF8.self)
+        let page = String(decoding: pieces.reduce(into: []) { $0 += $1 }, as: UTF8.self)
+        for family in page.components(separatedBy: "# HELP ") {
+            let name = String(family.prefix { $0 != " " })
             guard wanted.contains(name) else { continue }
-            var value = String(decoding: line[(space + 1)...], as: UTF8.self)
-            if name.hasSuffix("_timestamp_seconds"), let time = Double(value) {
-                // Tests of rules begin in 1970.
-                value = String(time - ManualTime.start)
+            for line in family.components(separatedBy: "\n") where line.hasPrefix("\(name){") {
+                guard let space = line.range(of: " ", options: .backwards) else { continue }
+                var value = String(line[space.upperBound...])
+                if name.hasSuffix("_timestamp_seconds"), let time = Double(value) {
+                    // Tests of rules begin in 1970.
+                    value = String(time - ManualTime.start)
+                }
+                let key = String(line[..<space.lowerBound])
+                series[key, default: Array(repeating: nil, count: moments)][moment] = value
             }
-            let key = String(decoding: line[..<space], as: UTF8.self)
-            series[key, default: Array(repeating: nil, count: moments)][moment] = value
         }
     }
 

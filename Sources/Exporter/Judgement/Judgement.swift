@@ -72,12 +72,13 @@ struct Judgement {
         }.max { $0.age < $1.age }
     }
 
-    /// Which alerts an answer would cause if it stayed as it is, critical ones first.
+    /// Finds which alerts an answer would cause if it stayed as it is.
     ///
     /// - Parameters:
     ///   - answer: what OCP has just said of a cluster.
     ///   - thresholds: what counts as late for it.
     ///   - now: seconds since 1970.
+    /// - Returns: their conditions, critical ones first.
     static func conditions(
         in answer: [BackupOverview],
         _ thresholds: Thresholds,
