@@ -112,7 +112,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardsTests",
-            dependencies: ["Exporter", "HTTP", "OCP", "OCPSimulator", "TestSupport"],
+            dependencies: [
+                "Exporter", "Exposition", "HTTP", "OCP", "OCPSimulator", "TestClock", "TestSupport",
+            ],
             swiftSettings: language
         ),
         .testTarget(

@@ -50,8 +50,8 @@ enum StatusPage {
 
     /// How many clusters are in which health, worst first.
     private static func summary(_ rows: [StatusRow]) -> String {
-        let counts = StatusRow.Health.allCases.map { health in
-            (health: health, count: rows.count { $0.health == health })
+        let counts = Judgement.Health.allCases.map { health in
+            (health: health, count: rows.count { $0.judgement.health == health })
         }
         let parts = counts.filter { $0.count > 0 }.map { part in
             "<span class=\"\(part.health.rawValue)\">\(part.count) \(part.health.word)</span>"
@@ -104,13 +104,20 @@ enum StatusPage {
         let rows = all.prefix(mostRows).map { item in
             var cells = [name(item.cluster.name), String(item.cluster.id)]
             if namesOCP { cells.append(name(item.ocp)) }
-            cells.append("<span class=\"\(item.health.rawValue)\">\(escape(item.words))</span>")
+            cells.append(state(item))
             cells.append(item.delay.map(QuantityText.age) ?? "")
             cells.append(item.dataBackupAge.map { "\(QuantityText.age($0)) ago" } ?? "")
             cells.append(item.size.map(QuantityText.bytes) ?? "")
             return cells
         }
         return table(head, rows) + more(all.count - rows.count)
+    }
+
+    /// A cluster's state, and the alerts behind it for who points at it.
+    private static func state(_ item: StatusRow) -> String {
+        let alerts = item.alerts.isEmpty ? "" : " title=\"\(escape(item.alerts))\""
+        let health = item.judgement.health.rawValue
+        return "<span class=\"\(health)\"\(alerts)>\(escape(item.judgement.words))</span>"
     }
 
     /// More rows than anybody reads would only make a browser slow.

@@ -40,8 +40,8 @@ package struct FleetPicture: Sendable {
     private func summary(_ rows: [StatusRow], _ ocps: [OCPSnapshot], now: Double) -> String {
         guard let round = ocps.compactMap(\.lastRound).max(by: { $0.endedAt < $1.endedAt })
         else { return "The first round of polls is under way." }
-        let counts = StatusRow.Health.allCases.map { health in
-            "\(rows.count { $0.health == health }) \(health.word)"
+        let counts = Judgement.Health.allCases.map { health in
+            "\(rows.count { $0.judgement.health == health }) \(health.word)"
         }
         let interval = ocps.map(\.pollInterval).min() ?? 0
         return "\(rows.count) clusters: \(counts.joined(separator: ", ")); polled"
@@ -54,7 +54,7 @@ package struct FleetPicture: Sendable {
             ["CLUSTER", "STATE", "LOG DELAY", "DATA AGE"] + (isWide ? ["SIZE"] : []) + ["SCENARIO"]
         let cells = rows.map { row in
             [
-                PrintableText.escaped(row.cluster.name), row.words,
+                PrintableText.escaped(row.cluster.name), row.judgement.words,
                 row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
             ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
                 + [scenarios[row.cluster.id] ?? ""]
@@ -73,7 +73,7 @@ package struct FleetPicture: Sendable {
         }
         let title =
             terminal?.isColoured == true ? "\u{1B}[1m\(line(head, nil))\u{1B}[0m" : line(head, nil)
-        return [title] + zip(rows, cells).map { line($1, Self.colour($0.health)) }
+        return [title] + zip(rows, cells).map { line($1, Self.colour($0.judgement.health)) }
     }
 
     private func padded(_ text: String, to width: Int, right: Bool) -> String {
@@ -83,7 +83,7 @@ package struct FleetPicture: Sendable {
     }
 
     /// Red, yellow and green of the terminal's own, which its owner can read.
-    private static func colour(_ health: StatusRow.Health) -> Int {
+    private static func colour(_ health: Judgement.Health) -> Int {
         switch health {
         case .bad: 31
         case .warn: 33

@@ -13,6 +13,8 @@ package struct ClusterSnapshot: Sendable {
     package var thresholds: Thresholds
     /// One overview, or one for each tenant that OCP's answer names.
     package var overview: Held<[LabelledOverview]>
+    /// What is remembered of the polls before.
+    package var history = ClusterHistory()
 
     /// An overview and the labels of its series.
     ///

@@ -60,6 +60,7 @@ struct OCPState: Sendable {
     ///   - now: when it ended, in seconds since 1970.
     /// - Returns: what is worth logging.
     mutating func apply(_ result: RoundResult, at now: Double) -> [PollingEvent] {
+        let before = snapshot
         if let selected = result.selected {
             snapshot.clusters = clusters(selected, result, at: now)
             filter.forget(exceptIn: snapshot.clusters)
@@ -75,6 +76,7 @@ struct OCPState: Sendable {
             snapshot.statistics.clockOffset = result.clockOffset
         }
         summarize(result, at: now)
+        snapshot.remember(before, at: now)
         return filter.takeEvents()
     }
 

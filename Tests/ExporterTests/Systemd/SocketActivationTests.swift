@@ -39,7 +39,8 @@ import Testing
             _ = try? SocketActivation.take(
                 environment: ["LISTEN_PID": process, "LISTEN_FDS": "1"]
             )
-            let left = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].filter { getenv($0) != nil }
+            let names: [String] = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
+            let left = names.filter { getenv($0) != nil }
             exit(left.isEmpty ? 0 : 1)
         }
     }

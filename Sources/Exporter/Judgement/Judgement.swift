@@ -1,0 +1,90 @@
+import OCP
+
+/// What is to be thought of a cluster, by the conditions that the alert rules have as well.
+struct Judgement {
+    /// From worst to best.
+    enum Health: String, CaseIterable {
+        /// A critical condition has lasted long enough for its alert.
+        case bad
+        /// Another has, or one holds that has not lasted as long.
+        case warn
+        case good
+
+        /// What a cluster is called that is like that.
+        var word: String {
+            switch self {
+            case .bad: "bad"
+            case .warn: "to look at"
+            case .good: "good"
+            }
+        }
+    }
+
+    /// A condition that holds.
+    struct Finding {
+        let condition: Condition
+        /// How long it has held, in seconds.
+        let age: Double
+        let detail: String?
+
+        /// Whether it has lasted as long as its alert waits.
+        var counts: Bool { age >= condition.patience }
+
+        fileprivate var words: String {
+            var words = counts ? condition.words : condition.earlyWords
+            if !counts, age >= 60 { words += " for \(QuantityText.age(age))" }
+            return words + (detail.map { ": \($0)" } ?? "")
+        }
+    }
+
+    /// What holds: first what counts, critical before warning; the longest of each condition.
+    let findings: [Finding]
+    let health: Health
+    let words: String
+
+    /// Judges.
+    init(_ situation: Situation) {
+        let found = Condition.all.compactMap { Self.finding($0, situation) }
+        findings = found.filter(\.counts) + found.filter { !$0.counts }
+        var words: [String] = []
+        let outdone = Set(findings.filter(\.counts).compactMap(\.condition.outdone))
+        for finding in findings where !outdone.contains(finding.condition.alert) {
+            if !words.contains(finding.words) { words.append(finding.words) }
+        }
+        if let failure = situation.failure, !situation.isOCPUp {
+            words.append("not readable: \(failure)")
+        }
+        if situation.answeredAt == nil, situation.failure == nil { words.append("not polled yet") }
+        let isBad = findings.contains { $0.counts && $0.condition.severity == .critical }
+        health = isBad ? .bad : words.isEmpty ? .good : .warn
+        if words.isEmpty { words = [situation.isStandby ? "good, a standby" : "good"] }
+        self.words = words.joined(separator: ", ")
+    }
+
+    private static func finding(_ condition: Condition, _ situation: Situation) -> Finding? {
+        condition.find(situation).map { sighting in
+            let start = situation.history.start(condition, sighting, now: situation.now)
+            return Finding(
+                condition: condition,
+                age: situation.now - start,
+                detail: sighting.detail
+            )
+        }.max { $0.age < $1.age }
+    }
+
+    /// Finds which alerts an answer would cause if it stayed as it is.
+    ///
+    /// - Parameters:
+    ///   - answer: what OCP has just said of a cluster.
+    ///   - thresholds: what counts as late for it.
+    ///   - now: seconds since 1970.
+    /// - Returns: their conditions, critical ones first.
+    static func conditions(
+        in answer: [BackupOverview],
+        _ thresholds: Thresholds,
+        now: Double
+    ) -> [Condition] {
+        let situation = Situation(answer: answer, thresholds: thresholds, now: now)
+        return Condition.all.filter { !$0.find(situation).isEmpty }
+    }
+}
