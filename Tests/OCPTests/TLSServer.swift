@@ -51,8 +51,14 @@ final class TLSServer: Sendable {
     let port: Int
     private let program: RunningCommand
 
-    /// Starts it; with `clientCA`, it insists on a client certificate of that authority.
-    init(certificate: String, key: String, clientCA: String? = nil) throws {
+    /// Starts it; with `clientCA`, it insists on a client certificate of that authority. An old one
+    /// speaks TLS 1.0 and 1.1 only.
+    init(
+        certificate: String,
+        key: String,
+        clientCA: String? = nil,
+        isOld: Bool = false
+    ) throws {
         let script = try #require(
             Bundle.module.url(
                 forResource: "tls_server.py",
@@ -60,7 +66,9 @@ final class TLSServer: Sendable {
                 subdirectory: "Fixtures"
             )
         )
-        let words = ["python3", script.path, certificate, key] + (clientCA.map { [$0] } ?? [])
+        let words =
+            ["python3", script.path] + (isOld ? ["old"] : []) + [certificate, key]
+            + (clientCA.map { [$0] } ?? [])
         program = try RunningCommand(Command(words, errors: .discarded))
         port = try #require(program.line().flatMap { Int($0) })
     }

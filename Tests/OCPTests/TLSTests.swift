@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestCommand
 import Testing
 
 @testable import OCP
@@ -12,6 +13,7 @@ import Testing
         var path: String?
         var serverName: String?
         var client: String?
+        var isResumed: Bool?
     }
 
     static func ask(
@@ -19,6 +21,7 @@ import Testing
         _ tls: TLSSettings,
         host: String = "localhost",
         scheme: String = "https",
+        target: String = "/x",
         timeout: Duration = .seconds(20),
         transport: CurlTransport = TransportFaultTests.transport
     ) async throws -> Seen {
@@ -30,7 +33,7 @@ import Testing
         let response = try await transport.send(
             TransportRequest(
                 settings: settings,
-                target: "/x",
+                target: target,
                 headers: [HeaderField("Host", settings.baseURL.hostField)]
             )
         )
@@ -40,7 +43,8 @@ import Testing
             host: object?["host"]?.string,
             path: object?["path"]?.string,
             serverName: object?["server_name"]?.string,
-            client: object?["client"]?.array?.first?.string
+            client: object?["client"]?.array?.first?.string,
+            isResumed: object?["resumed"]?.bool
         )
     }
 
@@ -51,6 +55,61 @@ import Testing
         host: String = "localhost"
     ) async -> OCPError? {
         await #expect(throws: OCPError.self) { try await ask(port, tls, host: host) }
+    }
+
+    /// What was trusted once is looked at again on each connection.
+    @Test func resumesNoSession() async throws {
+        let authority = try Authority()
+        let server = try authority.issue("server")
+        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let tls = TLSSettings(caFile: authority.certificate)
+        var connections: Set<Int64?> = []
+        for _ in 0..<3 {
+            let seen = try await Self.ask(running.port, tls, target: "/close")
+            #expect(seen.isResumed == false)
+            connections.insert(seen.connection)
+        }
+        #expect(connections.count == 3)
+    }
+
+    /// OpenSSL's own settings allow them here; only a process that reads other ones shows who forbids.
+    @Test func refusesTLS11WhereTheSystemAllowsIt() async throws {
+        let authority = try Authority()
+        let server = try authority.issue("server")
+        let running = try TLSServer(
+            certificate: server.certificate,
+            key: server.key,
+            isOld: true
+        )
+        let configuration = try authority.directory.write(
+            """
+            openssl_conf = all
+            [all]
+            ssl_conf = tls
+            [tls]
+            system_default = old
+            [old]
+            MinProtocol = TLSv1
+            CipherString = DEFAULT@SECLEVEL=0
+
+            """,
+            to: "openssl.cnf"
+        )
+        let address = "https://localhost:\(running.port)"
+        func run(_ words: [String]) async throws -> Command.Result {
+            let settings = ["OPENSSL_CONF=\(configuration)", "OCP_PASSWORD=pa55word"]
+            return try await Command(["env"] + settings + words).run()
+        }
+        let curl = try await run(["curl", "-sS", "--cacert", authority.certificate, address])
+        // Where OpenSSL is built without them, there is nothing to be seen.
+        guard curl.status == 0 else { return }
+        let program = Bundle.module.bundleURL.deletingLastPathComponent()
+            .appending(path: "oceanbase-backup-exporter").path
+        let once = try await run([
+            program, "once", "--ocp.url=\(address)", "--ocp.ca-file=\(authority.certificate)",
+            "--ocp.username=u",
+        ])
+        #expect(once.output.contains("speaks no version of TLS from 1.2 on"), "\(once.output)")
     }
 
     @Test func trustsTheAuthorityItIsTold() async throws {

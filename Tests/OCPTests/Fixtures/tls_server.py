@@ -1,6 +1,7 @@
 """A TLS server that answers every GET with what it knows of the connection, as JSON.
 
-Arguments: certificate, key, and perhaps the CA of the client certificates that it insists on.
+Arguments: certificate, key, and perhaps the CA of the client certificates that it insists on; `old` before
+them for a server that speaks TLS 1.0 and 1.1 only.
 The first line on standard output is the port. The end of standard input ends the program.
 """
 
@@ -31,10 +32,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "host": self.headers["Host"],
             "path": self.path,
             "server_name": getattr(self.request, "server_name", None),
+            "resumed": self.request.session_reused,
             "client": [n["subject"][0][0][1] for n in names],
         }).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
+        if self.path == "/close":
+            self.send_header("Connection", "close")
+            self.close_connection = True
         self.end_headers()
         self.wfile.write(body)
 
@@ -47,8 +52,13 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-certificate, key, *client_ca = sys.argv[1:]
+is_old = sys.argv[1] == "old"
+certificate, key, *client_ca = sys.argv[1 + is_old:]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+if is_old:
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.maximum_version = ssl.TLSVersion.TLSv1_1
 context.load_cert_chain(certificate, key)
 context.sni_callback = lambda connection, name, _: setattr(connection, "server_name", name)
 if client_ca:
