@@ -38,6 +38,21 @@ import Testing
     }
 }
 
+@Suite struct HistogramTests {
+    @Test func aBoundBelongsToItsBucket() {
+        var histogram = HistogramValue(bounds: [0.5, 1])
+        for seconds in [0, 0.5, 0.6, 1, 1.1] { histogram.observe(seconds) }
+        #expect(histogram.counts == [2, 2, 1])
+    }
+
+    @Test(arguments: [-0.001, .nan, .infinity, -.infinity] as [Double])
+    func whatIsNoDurationIsLeftOut(seconds: Double) {
+        var histogram = HistogramValue(bounds: [0.5])
+        histogram.observe(seconds)
+        #expect(histogram == HistogramValue(bounds: [0.5]))
+    }
+}
+
 @Suite struct FamilyTests {
     @Test(arguments: ["", "1a", "a-b", "a b", "a:b", "ä", "a\n"])
     func namesAreChecked(name: String) {

@@ -39,6 +39,7 @@ import Testing
         ("{\n  \"a\": nul\n}", 2, 8, "a value is expected here"),
         ("{\n  \"é\": 1\n  \"b\": 2}", 3, 3, "',' or '}' is expected here"),
         ("[1, 2", 1, 6, "the text ends too early: ',' or ']' is expected here"),
+        ("[\"é\" 1]", 1, 6, "',' or ']' is expected here"),
         ("{\"a\": \"b\n\"}", 1, 9, "a string may not hold control characters"),
         ("{\"a\": \"b", 1, 7, "this string is not closed"),
         ("{} {}", 1, 4, "nothing may follow the value"),

@@ -74,6 +74,14 @@ import Testing
         #expect(options.addresses == [.tcp(host: "127.0.0.1", port: 1)])
     }
 
+    @Test func aFlagReplacesTheListOfItsVariable() throws {
+        let options = try options(
+            ["--scenario", "slow", "--clusters=2"],
+            environment: ["OCP_SIMULATOR_SCENARIO": "paused=1", "OCP_SIMULATOR_CLUSTERS": "many"]
+        )
+        #expect(options.settings.fleet == FleetPlan(clusters: 2, scenarios: [.init("slow")]))
+    }
+
     @Test(arguments: [
         (["--cluster", "3"], "unknown flag --cluster; did you mean \"--clusters\"?"),
         (["--frobnicate"], "unknown flag --frobnicate"),

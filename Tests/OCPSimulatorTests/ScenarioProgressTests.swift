@@ -89,6 +89,13 @@ import Testing
         }
     }
 
+    @Test func beforeItsStartTheSimulationStandsStill() throws {
+        let harness = try SimulatorHarness(scenario: "disappears")
+        harness.advance(seconds: -31 * 60)
+        #expect(try harness.get("/api/v2/ob/clusters").json.ids == [1_000_001])
+        #expect(try harness.overview().status == 200)
+    }
+
     @Test func aClockThatGoesBackOrYearsAheadDoesNoHarm() throws {
         let harness = try SimulatorHarness(scenario: "log-backup-stalls", timeScale: 1_000_000)
         for seconds in [-86_400, 1_576_800_000, 1e9, -3e9] as [Double] {

@@ -38,6 +38,7 @@ enum SettingRule {
     /// - Parameters:
     ///   - path: the path.
     ///   - written: how it stood where it came from.
+    /// - Returns: what is wrong with it, if anything is.
     static func secretFile(_ path: String, written: String) -> String? {
         do throws(FileProblem) {
             _ = try SecretReader(.file(path: path)).current()

@@ -15,9 +15,7 @@ struct SimulatorFlag: Sendable {
     /// Puts the value into the options, or says what is wrong with it.
     let apply: @Sendable (inout SimulatorOptions, String) -> String?
 
-    /// Declares a flag.
-    ///
-    /// - Parameter usage: the name and the placeholder, as `--help` shows them.
+    /// Declares a flag by its name and placeholder, as `--help` shows them.
     init(
         _ usage: String,
         _ summary: String,

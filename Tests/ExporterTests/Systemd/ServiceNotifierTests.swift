@@ -60,6 +60,18 @@ import Testing
         #expect(log.lines("READY=1").count == 1)
     }
 
+    /// Each of these beats would take a second if it waited for room in the manager's queue.
+    @Test func aBeatNeverWaits() throws {
+        let manager = try DatagramListener(folder.file("notify"))
+        let socket = try #require(NotifySocket(folder.file("notify")))
+        while socket.send("x", waits: false) {}
+        let notifier = notifier(["NOTIFY_SOCKET": folder.file("notify")])
+        let start = ContinuousClock.now
+        for _ in 0..<60 { notifier.beat() }
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(!manager.isQuiet)
+    }
+
     @Test func nobodyIsToldWithoutASocket() {
         let notifier = notifier(["WATCHDOG_USEC": "1000000"])
         #expect(notifier.beatInterval == nil)

@@ -29,6 +29,23 @@ import Testing
         )
     }
 
+    @Test func nobodyTakesTheSocketsTwice() async {
+        await #expect(processExitsWith: .success) {
+            let process = "\(getpid())"
+            setenv("LISTEN_PID", process, 1)
+            setenv("LISTEN_FDS", "1", 1)
+            setenv("LISTEN_FDNAMES", "metrics", 1)
+            // Whatever this descriptor is here, the variables are gone.
+            _ = try? SocketActivation.take(
+                environment: ["LISTEN_PID": process, "LISTEN_FDS": "1"]
+            )
+            for variable in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] {
+                if getenv(variable) != nil { exit(1) }
+            }
+            exit(0)
+        }
+    }
+
     @Test(
         arguments: [
             ([:], "systemd passed on no socket (LISTEN_FDS and LISTEN_PID are not set)"),

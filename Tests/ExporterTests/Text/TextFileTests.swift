@@ -2,9 +2,26 @@ import Exporter
 import Foundation
 import Testing
 
-@Suite struct FileReplacementTests {
+@Suite struct TextFileTests {
     private static func mode(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test(arguments: [16 << 20, (16 << 20) + 1]) func aFileThatIsTooLargeIsNotRead(_ size: Int)
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("", to: "large")
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.truncate(atOffset: UInt64(size))
+        try file.close()
+        let read = Result { () throws(TextFile.Problem) in try TextFile.bytes(path).count }
+        #expect(
+            read
+                == (size <= 16 << 20
+                    ? .success(size)
+                    : .failure(TextFile.Problem(path: path, reason: "larger than 16 MiB")))
+        )
     }
 
     @Test func theFileIsThereWholeForEverybodyAndNothingBesideIt() throws {
