@@ -39,9 +39,8 @@ import Testing
             _ = try? SocketActivation.take(
                 environment: ["LISTEN_PID": process, "LISTEN_FDS": "1"]
             )
-            for variable in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] {
-                if getenv(variable) != nil { exit(1) }
-            }
+            for variable in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
+            where getenv(variable) != nil { exit(1) }
             exit(0)
         }
     }
