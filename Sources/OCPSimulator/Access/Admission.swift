@@ -3,15 +3,9 @@ import HTTP
 /// Whether a request gets as far as an answer: logged on, and within the rate limit.
 struct Admission {
     /// What the request is refused with; nil if it is let in.
-    private(set) var refusal: Refusal?
+    private(set) var refusal: (status: Int, code: ErrorCode)?
     /// The rate limit's fields, which go with every answer to a user who is logged on.
     private(set) var fields: [HTTPFields.Line] = []
-
-    /// The status and the error of a refusal.
-    struct Refusal: Sendable, Equatable {
-        var status: Int
-        var code: ErrorCode
-    }
 
     /// Logs on and counts against the rate limit.
     init(
@@ -21,13 +15,14 @@ struct Admission {
         state: inout Simulator.State
     ) {
         refusal = Self.logOn(request, at: moment, settings: settings, state: &state)
+            .map { (401, $0) }
         guard refusal == nil, let verdict = state.throttle?.admit(at: moment.now) else { return }
         fields = [
             .init("RateLimit-Limit", String(verdict.limit)),
             .init("RateLimit-Remaining", String(verdict.remaining)),
             .init("RateLimit-Reset", String(verdict.reset)),
         ]
-        if !verdict.isAllowed { refusal = Refusal(status: 429, code: .throttled) }
+        if !verdict.isAllowed { refusal = (429, .throttled) }
     }
 
     private static func logOn(
@@ -35,7 +30,7 @@ struct Admission {
         at moment: Moment,
         settings: SimulatorSettings,
         state: inout Simulator.State
-    ) -> Refusal? {
+    ) -> ErrorCode? {
         let now = moment.now + settings.clockOffset
         var result = LogOn(request: request, account: state.account, now: now).result
         if result != .missing, state.lockOut.isLocked(at: moment.now) { result = .locked }
@@ -43,12 +38,12 @@ struct Admission {
         state.counts.record(result)
         switch result {
         case .accepted: return nil
-        case .missing: return Refusal(status: 401, code: .notLoggedOn)
-        case .locked: return Refusal(status: 401, code: .accountLocked)
+        case .missing: return .notLoggedOn
+        case .locked: return .accountLocked
         case .wrong, .badSignature, .skewed:
             let left = state.lockOut.attemptsLeft
             let message = ErrorCode.wrongPassword.message + " You have \(left) attempts left."
-            return Refusal(status: 401, code: .wrongPassword.saying(message))
+            return .wrongPassword.saying(message)
         }
     }
 }

@@ -4,11 +4,7 @@ import HTTP
 extension HTTPResponse {
     /// A line of text without a newline, as `/api/v2/time` and `/api/status` send it.
     static func plain(_ text: String) -> HTTPResponse {
-        HTTPResponse(
-            status: 200,
-            fields: [HTTPFields.Line("Content-Type", "text/plain;charset=UTF-8")],
-            body: [Array(text.utf8)]
-        )
+        content(200, "text/plain;charset=UTF-8", Array(text.utf8))
     }
 
     /// The answer of `/api/v2/info`.
@@ -42,19 +38,19 @@ extension HTTPResponse {
 
     /// An answer in JSON.
     static func json(_ status: Int, _ value: JSONValue) -> HTTPResponse {
-        HTTPResponse(
-            status: status,
-            fields: [HTTPFields.Line("Content-Type", "application/json")],
-            body: [value.bytes]
-        )
+        content(status, "application/json", value.bytes)
     }
 
     /// An answer in HTML, as the console and proxies send it.
     static func html(_ status: Int, _ page: String) -> HTTPResponse {
+        content(status, "text/html;charset=UTF-8", Array(page.utf8))
+    }
+
+    private static func content(_ status: Int, _ type: String, _ body: [UInt8]) -> HTTPResponse {
         HTTPResponse(
             status: status,
-            fields: [HTTPFields.Line("Content-Type", "text/html;charset=UTF-8")],
-            body: [Array(page.utf8)]
+            fields: [HTTPFields.Line("Content-Type", type)],
+            body: [body]
         )
     }
 

@@ -47,14 +47,9 @@ struct CivilDate: Equatable {
     var month: Int64
     /// 1 to 31.
     var day: Int64
+}
 
-    /// Makes a date of its parts.
-    init(year: Int64, month: Int64, day: Int64) {
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-
+extension CivilDate {
     /// The date that lies a number of days after 1 January 1970.
     init(daysSince1970 days: Int64) {
         let (era, dayOfEra) = Self.floorDivide(days + 719_468, by: 146_097)

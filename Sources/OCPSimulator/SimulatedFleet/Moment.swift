@@ -13,7 +13,9 @@ struct Moment: Sendable, Equatable {
     var now: Int64
     /// The simulated time since the simulator started, in milliseconds; never negative.
     var elapsed: Int64
+}
 
+extension Moment {
     /// Makes a moment of the clock's reading.
     ///
     /// - Parameters:
@@ -21,17 +23,13 @@ struct Moment: Sendable, Equatable {
     ///   - start: when the simulator started, in milliseconds since 1970.
     ///   - timeScale: simulated seconds per real second.
     init(now: Int64, start: Int64, timeScale: Double) {
-        self.now = now
         let thousandths = Int64(exactly: (timeScale * 1000).rounded()) ?? 1000
         let (product, overflow) = max(0, now - start).multipliedReportingOverflow(by: thousandths)
         // A simulation that has run for longer than numbers reach has no more to show.
-        elapsed = min(overflow ? Self.longest : product / 1000, Self.longest)
-    }
-
-    /// Makes a moment of its parts.
-    init(now: Int64, elapsed: Int64) {
-        self.now = now
-        self.elapsed = elapsed
+        self.init(
+            now: now,
+            elapsed: min(overflow ? Self.longest : product / 1000, Self.longest)
+        )
     }
 
     /// A thousand years: far from where adding spans to it would overflow.

@@ -39,9 +39,9 @@ import Testing
             _ = try? SocketActivation.take(
                 environment: ["LISTEN_PID": process, "LISTEN_FDS": "1"]
             )
-            let names: [String] = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
-            let left = names.filter { getenv($0) != nil }
-            exit(left.isEmpty ? 0 : 1)
+            for variable in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
+            where getenv(variable) != nil { exit(1) }
+            exit(0)
         }
     }
 
