@@ -68,7 +68,12 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
-        .target(name: "TestCommand", path: "Tests/TestCommand", swiftSettings: language),
+        .target(
+            name: "TestCommand",
+            path: "Tests/TestCommand",
+            resources: [.embedInCode("blocking_files.py")],
+            swiftSettings: language
+        ),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",

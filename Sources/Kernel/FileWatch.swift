@@ -153,7 +153,10 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             }
         }
         let now = self.now()
-        let (known, isNews) = state.withLock { $0.known(at: now, patience: limit) }
+        let isCancelled = Task.isCancelled
+        let (known, isNews) = state.withLock { state in
+            state.known(at: now, patience: state.ended < look && !isCancelled ? .zero : limit)
+        }
         if isNews { report(known) }
         return known
     }

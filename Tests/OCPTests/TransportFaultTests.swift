@@ -54,10 +54,11 @@ import Testing
     func keepsTheDeadlineOfTheWholeAnswer(slow: Case) async throws {
         let start = ContinuousClock.now
         let error = await #expect(throws: OCPError.self) {
-            try await Self.ask(slow.script, timeout: .milliseconds(300))
+            // Long enough for a busy machine to come as far as the script goes.
+            try await Self.ask(slow.script, timeout: .seconds(4))
         }
         #expect(error?.reason == .timeout)
         #expect(error?.message.hasSuffix(slow.messageEnd) == true)
-        #expect(ContinuousClock.now - start >= .milliseconds(290))
+        #expect(ContinuousClock.now - start >= .milliseconds(3_990))
     }
 }

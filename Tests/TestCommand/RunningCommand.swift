@@ -46,6 +46,12 @@ package final class RunningCommand: Sendable {
         }
     }
 
+    /// Writes a line for the command to read.
+    package func send(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
+        _ = Glibc.send(input.writingEnd, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
     /// Waits for its end: the exit code, or -1 if a signal ended it.
     package func wait() -> Int32 {
         if let status = status.withLock({ $0 }) { return status }
