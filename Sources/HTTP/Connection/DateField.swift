@@ -17,38 +17,25 @@ struct DateField {
         var moment = moment
         var parts = tm()
         gmtime_r(&moment, &parts)
-        var octets: [UInt8] = []
-        octets.reserveCapacity(29)
-        octets.append(contentsOf: days[Int(parts.tm_wday)].utf8)
-        octets.append(contentsOf: ", ".utf8)
-        octets.append(decimal: Int(parts.tm_mday), width: 2)
-        octets.append(UInt8(ascii: " "))
-        octets.append(contentsOf: months[Int(parts.tm_mon)].utf8)
-        octets.append(UInt8(ascii: " "))
-        octets.append(decimal: Int(parts.tm_year) + 1900, width: 4)
-        for (value, separator) in [(parts.tm_hour, " "), (parts.tm_min, ":"), (parts.tm_sec, ":")] {
-            octets.append(contentsOf: separator.utf8)
-            octets.append(decimal: Int(value), width: 2)
+        // The names are those of the C locale: nobody sets another one in this process.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { text in
+            let count = text.withMemoryRebound(to: CChar.self) {
+                strftime($0.baseAddress, $0.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+            }
+            return Array(text[..<count])
         }
-        octets.append(contentsOf: " GMT".utf8)
-        return octets
     }
-
-    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
 }
 
 extension [UInt8] {
-    /// Appends a number that is not negative, with leading zeros up to a width.
-    mutating func append(decimal value: Int, width: Int = 1) {
+    /// Appends a number that is not negative.
+    mutating func append(decimal value: Int) {
         let start = count
         var rest = value
-        while rest > 0 || count - start < width {
+        repeat {
             append(UInt8(ascii: "0") + UInt8(rest % 10))
             rest /= 10
-        }
+        } while rest > 0
         self[start...].reverse()
     }
 }

@@ -49,10 +49,6 @@ package struct HTTPFields: Sendable, Equatable, ExpressibleByArrayLiteral {
     /// Compares two names, ASCII letters without case.
     static func sameName(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count
-            && left.utf8.elementsEqual(right.utf8) { lower($0) == lower($1) }
-    }
-
-    private static func lower(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+            && left.utf8.elementsEqual(right.utf8) { $0.lowercased == $1.lowercased }
     }
 }

@@ -10,3 +10,18 @@ package protocol HTTPHandler: Sendable {
     ///   - answer: takes the answer.
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
 }
+
+/// A handler that is a function, for what can be answered at once.
+package struct HTTPClosureHandler: HTTPHandler {
+    private let body: @Sendable (HTTPRequest) -> HTTPResponse
+
+    /// Wraps a function that returns without blocking.
+    package init(_ body: @escaping @Sendable (HTTPRequest) -> HTTPResponse) {
+        self.body = body
+    }
+
+    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
+    {
+        answer(body(request))
+    }
+}

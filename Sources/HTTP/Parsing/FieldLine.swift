@@ -16,22 +16,45 @@ struct FieldLine {
         guard colon > 0, OctetSet.token.containsAll(line.extracting(0..<colon)) else {
             throw .malformed("a field name is no token")
         }
-        var start = colon + 1
-        var end = line.count
-        while start < end, Self.isSpace(line[start]) { start += 1 }
-        while end > start, Self.isSpace(line[end - 1]) { end -= 1 }
-        for index in start..<end {
+        value = line.trimmed(colon + 1..<line.count)
+        for index in value {
             let octet = line[index]
             guard octet >= 0x20 || octet == 0x09, octet != 0x7f else {
                 throw .malformed("a field value holds a control character")
             }
         }
         nameEnd = colon
-        value = start..<end
     }
+}
 
-    /// Tells whether an octet is a space or a tab.
-    static func isSpace(_ octet: UInt8) -> Bool {
-        octet == 0x20 || octet == 0x09
+/// Values that hold a list (RFC 9110 section 5.6.1).
+enum FieldList {
+    /// Calls the body for each element, between commas and without the white space around it.
+    ///
+    /// - Parameters:
+    ///   - value: a value without quoted strings.
+    ///   - body: takes an element, which may be empty.
+    /// - Throws: what the body throws.
+    static func forEach<Failure: Error>(
+        _ value: Span<UInt8>,
+        _ body: (Span<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        while start <= value.count {
+            let rest = value.extracting(start...)
+            let length = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.count
+            try body(rest.extracting(rest.trimmed(0..<length)))
+            start += length + 1
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// A part without the spaces and tabs around it.
+    fileprivate func trimmed(_ part: Range<Int>) -> Range<Int> {
+        var (start, end) = (part.lowerBound, part.upperBound)
+        while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+        while end > start, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+        return start..<end
     }
 }

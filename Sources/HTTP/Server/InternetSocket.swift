@@ -129,10 +129,8 @@ enum InternetSocket {
         length: socklen_t,
         isDualStack: Bool = false
     ) throws(SystemError) -> Descriptor {
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let number = socket(family, type, 0)
-        guard number >= 0 else { throw .last }
-        let descriptor = Descriptor(number)
+        let descriptor = try Descriptor.socket(family)
+        let number = descriptor.number
         set(number, SOL_SOCKET, SO_REUSEADDR, 1)
         disableDelay(number)
         if family == AF_INET6 { set(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, isDualStack ? 0 : 1) }
@@ -143,5 +141,13 @@ enum InternetSocket {
     private static func set(_ number: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
         var value = value
         setsockopt(number, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
+
+extension Descriptor {
+    /// A stream socket that does not block.
+    static func socket(_ family: Int32) throws(SystemError) -> Descriptor {
+        let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+        return try Descriptor(checking: Glibc.socket(family, Int32(type), 0))
     }
 }

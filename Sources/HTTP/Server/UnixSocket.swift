@@ -9,14 +9,12 @@ enum UnixSocket {
     /// A socket that an earlier process left behind, so that nobody answers there, is removed
     /// first; anything else at the path stays and is an error.
     static func bound(path: String, mode: UInt32) throws(SystemError) -> Descriptor {
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let number = socket(AF_UNIX, type, 0)
-        guard number >= 0 else { throw .last }
-        let descriptor = Descriptor(number)
+        let descriptor = try Descriptor.socket(AF_UNIX)
         if isStale(path) { unlink(path) }
         // The bits are taken away before the socket can be seen, and given when it is bound.
-        guard fchmod(number, 0) == 0 else { throw .last }
-        guard withAddress(path, { Glibc.bind(number, $0, $1) }) == 0 else { throw .last }
+        guard fchmod(descriptor.number, 0) == 0,
+            withAddress(path, { Glibc.bind(descriptor.number, $0, $1) }) == 0
+        else { throw .last }
         guard chmod(path, mode_t(mode)) == 0 else {
             let error = SystemError.last
             unlink(path)
@@ -32,11 +30,7 @@ enum UnixSocket {
 
     /// Tells whether a path is a socket at which nobody answers.
     private static func isStale(_ path: String) -> Bool {
-        guard isSocket(path) else { return false }
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let number = socket(AF_UNIX, type, 0)
-        guard number >= 0 else { return false }
-        let descriptor = Descriptor(number)
+        guard isSocket(path), let descriptor = try? Descriptor.socket(AF_UNIX) else { return false }
         return withAddress(path) { connect(descriptor.number, $0, $1) } != 0
             && errno == ECONNREFUSED
     }

@@ -174,41 +174,6 @@ import Testing
         #expect(security.report.isSuccessful)
     }
 
-    @Test func aFileThatNamesAMissingOneIsTriedAgain() async throws {
-        let security = try security(Self.tls)
-        try folder.write(
-            #"{ tls_server_config: { cert_file: "new.pem", key_file: "client.key" } }"#,
-            to: "web.json"
-        )
-        security.look()
-        #expect(!security.report.isSuccessful)
-        try FileManager.default.moveItem(
-            atPath: folder.file("client.pem"),
-            toPath: folder.file("new.pem")
-        )
-        security.look()
-        #expect(security.report.isSuccessful)
-    }
-
-    @Test func aBadCertificateIsSeenWithoutAHandshake() async throws {
-        let security = try security(Self.tls)
-        #expect(security.tls != nil)
-        let key = try Data(contentsOf: URL(fileURLWithPath: folder.file("client.key")))
-        time.advance(by: .seconds(60))
-        try Data(contentsOf: URL(fileURLWithPath: folder.file("other.key")))
-            .write(to: URL(fileURLWithPath: folder.file("client.key")), options: .atomic)
-        for _ in 0..<3 {
-            security.look()
-            #expect(await ask(security).status == 200)
-        }
-        #expect(security.report == .init(isSuccessful: false, lastSuccess: ManualTime.start))
-        #expect(log.lines("the key does not belong to the certificate").count == 1)
-        try key.write(to: URL(fileURLWithPath: folder.file("client.key")), options: .atomic)
-        security.look()
-        #expect(await ask(security).status == 200)
-        #expect(security.report == .init(isSuccessful: true, lastSuccess: ManualTime.start + 60))
-    }
-
     @Test func tlsCannotBeSwitchedOff() async throws {
         let security = try security(Self.tls)
         try folder.write("{}", to: "web.json")
@@ -234,8 +199,15 @@ import Testing
     }
 
     @Test func secretsThatOthersMayReadAreWorthALine() throws {
-        _ = try security(Self.users(Self.horse))
+        let open = try security(Self.users(Self.horse))
         #expect(log.lines("log in over plain http").count == 1)
+        // It is said again when something changed, and not whenever somebody loads it.
+        #expect(open.reload() == nil)
+        #expect(log.lines("web configuration loaded").count == 1)
+        #expect(log.lines("log in over plain http").count == 1)
+        try folder.write(Self.users(Self.cheese), to: "web.json")
+        open.look()
+        #expect(log.lines("log in over plain http").count == 2)
         #expect(log.lines(Self.horse).isEmpty)
         let key = folder.file("client.key")
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
@@ -244,6 +216,6 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: key)
         _ = try security(Self.tls)
         #expect(log.lines("the private key can be read by every user").count == 1)
-        #expect(log.lines("log in over plain http").count == 1)
+        #expect(log.lines("log in over plain http").count == 2)
     }
 }

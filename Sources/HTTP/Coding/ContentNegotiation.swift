@@ -1,3 +1,72 @@
+/// One element of an `Accept` field (RFC 9110 section 12.5.1).
+///
+/// Read tolerantly: real scrapers send `q=2` and the same parameter twice, and an element that makes
+/// no sense must not take the others with it.
+package struct MediaRange: Sendable, Equatable {
+    /// The type in lower case, or `*`.
+    package var type: String
+    /// The subtype in lower case, or `*`.
+    package var subtype: String
+    /// Parameters other than `q` in order, names in lower case, values without their quotes.
+    package var parameters: [(name: String, value: String)]
+    /// The weight, 0 to 1; 1 if it is absent, and if it is larger.
+    package var quality: Double
+
+    /// The value of a parameter; the first counts.
+    package func parameter(_ name: String) -> String? {
+        parameters.first { $0.name == name }?.value
+    }
+
+    package static func == (left: MediaRange, right: MediaRange) -> Bool {
+        left.type == right.type && left.subtype == right.subtype
+            && left.quality == right.quality
+            && left.parameters.map(\.name) == right.parameters.map(\.name)
+            && left.parameters.map(\.value) == right.parameters.map(\.value)
+    }
+
+    /// Reads a whole field; elements that are no media ranges are left out.
+    ///
+    /// - Parameter field: the value of `Accept`.
+    /// - Returns: the ranges in order.
+    package static func parse(_ field: String) -> [MediaRange] {
+        WeightedList.parse(field).compactMap { element in
+            // Java's own client sends a lone asterisk.
+            let name = element.name == "*" ? "*/*" : element.name
+            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+                parts[0] != "*" || parts[1] == "*"
+            else { return nil }
+            return MediaRange(
+                type: String(parts[0]),
+                subtype: String(parts[1]),
+                parameters: element.parameters,
+                quality: element.quality
+            )
+        }
+    }
+}
+
+/// What an `Accept-Encoding` field admits (RFC 9110 section 12.5.3).
+package enum AcceptEncoding {
+    /// Whether to send gzip: it is admitted, and not liked less than no coding at all.
+    ///
+    /// - Parameter field: the field's value; nil if it is absent, which asks for no coding.
+    /// - Returns: true for gzip. When neither is admitted the answer is sent as it is: 406 would help
+    ///   nobody.
+    package static func prefersGzip(_ field: String?) -> Bool {
+        guard let field else { return false }
+        let elements = WeightedList.parse(field)
+        let weight = { (names: Set<String>) in
+            elements.first { names.contains($0.name) }?.quality
+        }
+        let any = weight(["*"])
+        let gzip = weight(["gzip", "x-gzip"]) ?? any ?? 0
+        // Without a word about it, identity is acceptable, but less liked than what is named.
+        let identity = weight(["identity"]) ?? (any == 0 ? 0 : nil)
+        return gzip > 0 && gzip >= identity ?? 0
+    }
+}
+
 /// The common form of `Accept` and `Accept-Encoding`: elements with parameters and a weight.
 enum WeightedList {
     /// One element.
