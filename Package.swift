@@ -67,7 +67,12 @@ let package = Package(
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
+        .target(
+            name: "TestSupport",
+            dependencies: ["CEpoll"],
+            path: "Tests/TestSupport",
+            swiftSettings: language
+        ),
         // Measures the renderer; Tests/Benchmarks/run.sh runs it.
         .executableTarget(
             name: "rendering-benchmark",
@@ -91,7 +96,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OCPSimulatorTests",
-            dependencies: ["OCPSimulator", "HTTP"],
+            dependencies: ["OCPSimulator", "HTTP", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import OCP
 
 /// What libcurl's handles and thread carry over from one request to the next, and what not.
-@Suite(.timeLimit(.minutes(1))) struct CurlReuseTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlReuseTests {
     @Test func sendsTheFieldsOfEachRequestAndNoOthers() async throws {
         let server = try FaultServer(CurlTransportTests.answering(4))
         let transport = CurlTransport()
@@ -98,7 +99,7 @@ import Testing
         let server = try FaultServer(CurlTransportTests.answering(20))
         let transport = CurlTransport()
         let executor = try #require(transport.executor)
-        let threads = Lines()
+        let threads = LogLines()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask(executorPreference: executor) {
@@ -108,15 +109,15 @@ import Testing
                             transport: transport
                         )
                         #expect(response.status == 200)
-                        threads.append("\(pthread_self())")
+                        threads.add("\(pthread_self())")
                     }
                 }
             }
             try await group.waitForAll()
         }
-        #expect(threads.all.count == 20)
-        #expect(Set(threads.all).count == 1)
-        #expect(!threads.all.contains("\(pthread_self())"))
+        #expect(threads.lines().count == 20)
+        #expect(Set(threads.lines()).count == 1)
+        #expect(!threads.lines().contains("\(pthread_self())"))
     }
 
     @Test func runsTasksElsewhereAfterTheThreadHasEnded() async throws {
@@ -140,17 +141,17 @@ import Testing
             url: "http://127.0.0.1:\(server.port)",
             transport: transport
         )
-        let threads = Lines()
+        let threads = LogLines()
         try await Task(executorPreference: transport.executor) {
-            threads.append("\(pthread_self())")
+            threads.add("\(pthread_self())")
             try await client.get(.overview, path: "/x") { answer throws(OCPError) in
-                threads.append("\(pthread_self())")
+                threads.add("\(pthread_self())")
                 _ = try answer.data()
             }
-            threads.append("\(pthread_self())")
+            threads.add("\(pthread_self())")
         }.value
-        try #require(threads.all.count == 3)
-        #expect((threads.all[1] == threads.all[0]) == isOwn)
-        #expect(threads.all[2] == threads.all[0])
+        try #require(threads.lines().count == 3)
+        #expect((threads.lines()[1] == threads.lines()[0]) == isOwn)
+        #expect(threads.lines()[2] == threads.lines()[0])
     }
 }

@@ -68,14 +68,3 @@ extension OCPClient {
         try fake(recorder: recorder, transport: FakeTransport { _ in response })
     }
 }
-
-/// Keeps lines that are reported from anywhere.
-final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    func append(_ line: String) {
-        lines.withLock { $0.append(line) }
-    }
-}

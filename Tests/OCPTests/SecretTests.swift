@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -8,8 +9,8 @@ import Testing
     static let word = "correct horse battery staple"
 
     @Test func isNotPrinted() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write(Self.word, to: "password")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite(Self.word, to: "password")
         let secret = Secret(Self.word)
         let reader = SecretReader(.file(path: path))
         let proxy = try ProxyURL("http://user:correct%20horse%20battery%20staple@proxy:3128")
@@ -34,61 +35,61 @@ import Testing
         ("p\nw\n", "p\nw"), ("pässword\n", "pässword"),
     ])
     func readsAFileWithoutItsLastLineBreak(content: String, expected: String) throws {
-        let directory = try Fixture.Directory()
-        let reader = SecretReader(.file(path: try directory.write(content, to: "s")))
+        let directory = try TemporaryFolder()
+        let reader = SecretReader(.file(path: try directory.overwrite(content, to: "s")))
         #expect(try reader.current().secret == Secret(expected))
         #expect(try reader.current().problem == nil)
     }
 
     @Test func readsAgainWhenTheFileChanged() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("one", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("one", to: "s")
         let reader = SecretReader(.file(path: path))
         #expect(try reader.current().version == 1)
         #expect(try reader.current().version == 1)
         // In place, with the same size, within the same tick of the clock.
-        try directory.write("two", to: "s")
+        try directory.overwrite("two", to: "s")
         #expect(try reader.current().secret == Secret("two"))
         #expect(try reader.current().version == 2)
         // Rewritten with the same content: not another secret.
-        try directory.write("two\n", to: "s")
+        try directory.overwrite("two\n", to: "s")
         #expect(try reader.current().version == 2)
         // Replaced by rename, as Kubernetes does.
-        try directory.write("three", to: "new")
+        try directory.overwrite("three", to: "new")
         #expect(rename(directory.file("new"), path) == 0)
         #expect(try reader.current().secret == Secret("three"))
         #expect(try reader.current().version == 3)
     }
 
     @Test func aRequestLooksAtTheFileAtMostOnceASecond() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("one", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("one", to: "s")
         let reader = SecretReader(.file(path: path))
         #expect(try reader.recent(at: 100).secret == Secret("one"))
-        try directory.write("two", to: "s")
+        try directory.overwrite("two", to: "s")
         #expect(try reader.recent(at: 100.9).secret == Secret("one"))
         #expect(try reader.recent(at: 101).secret == Secret("two"))
         #expect(try reader.recent(at: 101.5).version == 2)
         // A clock that was put back does not make an old secret new.
-        try directory.write("three", to: "s")
+        try directory.overwrite("three", to: "s")
         #expect(try reader.recent(at: 50).secret == Secret("three"))
         // What was seen at the beginning of a round is used at once.
-        try directory.write("four", to: "s")
+        try directory.overwrite("four", to: "s")
         _ = try reader.current()
         #expect(try reader.recent(at: 50.5).secret == Secret("four"))
         // A file that cannot be used is looked at every time.
         #expect(unlink(path) == 0)
         #expect(try reader.recent(at: 52).secret == Secret("four"))
-        try directory.write("five", to: "s")
+        try directory.overwrite("five", to: "s")
         #expect(try reader.recent(at: 52.1).secret == Secret("five"))
     }
 
     @Test func keepsTheLastGoodOne() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("good", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("good", to: "s")
         let reader = SecretReader(.file(path: path))
         _ = try reader.current()
-        try directory.write("\n", to: "s")
+        try directory.overwrite("\n", to: "s")
         let emptied = try reader.current()
         #expect(emptied.secret == Secret("good"))
         #expect(emptied.problem?.description == "\(path): the file is empty")
@@ -97,16 +98,16 @@ import Testing
         #expect(removed.secret == Secret("good"))
         #expect(removed.version == 1)
         #expect(removed.problem?.description == "\(path): No such file or directory")
-        try directory.write("better", to: "s")
+        try directory.overwrite("better", to: "s")
         let healed = try reader.current()
         #expect(healed.secret == Secret("better"))
         #expect(healed.problem == nil)
     }
 
     @Test func namesTheFileThatCannotBeRead() throws {
-        let directory = try Fixture.Directory()
-        let empty = try directory.write("", to: "empty")
-        let large = try directory.write(String(repeating: "x", count: 70_000), to: "large")
+        let directory = try TemporaryFolder()
+        let empty = try directory.overwrite("", to: "empty")
+        let large = try directory.overwrite(String(repeating: "x", count: 70_000), to: "large")
         #expect(mkfifo(directory.file("fifo"), 0o600) == 0)
         let cases = [
             (directory.file("none"), "No such file or directory"), (empty, "the file is empty"),
@@ -127,15 +128,15 @@ import Testing
 
     @Test(arguments: modes)
     func saysWhoCanReadTheFile(mode: mode_t, expected: SecretReader.Exposure?) throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("pw", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("pw", to: "s")
         #expect(chmod(path, mode) == 0)
         #expect(SecretReader(.file(path: path)).exposure == expected)
         #expect(SecretReader(.value(Secret("pw"))).exposure == nil)
     }
 
     @Test func asksNothingWithoutASecret() async throws {
-        let directory = try Fixture.Directory()
+        let directory = try TemporaryFolder()
         let path = directory.file("missing")
         let recorder = Recorder()
         let transport = FakeTransport { _ in .text("{\"successful\":true}") }
@@ -152,11 +153,11 @@ import Testing
         #expect(transport.sent.isEmpty)
         #expect(recorder.records.isEmpty)
         #expect(client.credentialsState.version == 0)
-        try directory.write("pw", to: "missing")
+        try directory.overwrite("pw", to: "missing")
         #expect(client.credentialsState.version == 1)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.map { $0.headers["Authorization"] } == ["Basic dTpwdw=="])
-        try directory.write("other", to: "missing")
+        try directory.overwrite("other", to: "missing")
         #expect(client.credentialsState.version == 2)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.last?.headers["Authorization"] == "Basic dTpvdGhlcg==")

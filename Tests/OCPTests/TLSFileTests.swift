@@ -12,14 +12,14 @@ import Testing
         let server = try authority.issue("server")
         let first = try authority.issue("first")
         let second = try authority.issue("second")
-        let running = try TLSServer(
+        let running = try await TLSServer(
             certificate: server.certificate,
             key: server.key,
             clientCA: authority.certificate
         )
-        let directory = try Fixture.Directory()
+        let directory = try TemporaryFolder()
         func install(_ source: String, _ name: String) throws -> String {
-            try directory.write(String(contentsOfFile: source, encoding: .utf8), to: name)
+            try directory.overwrite(String(contentsOfFile: source, encoding: .utf8), to: name)
         }
         let tls = TLSSettings(
             caFile: try install(authority.certificate, "ca"),
@@ -52,21 +52,21 @@ import Testing
     @Test func keepsTheLastGoodFileAndWarnsOnce() async throws {
         let authority = try Authority()
         let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
-        let directory = try Fixture.Directory()
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
+        let directory = try TemporaryFolder()
         let good = try String(contentsOfFile: authority.certificate, encoding: .utf8)
-        let path = try directory.write(good, to: "ca")
-        let warnings = Lines()
-        let transport = CurlTransport(warn: { warnings.append($0) })
+        let path = try directory.overwrite(good, to: "ca")
+        let warnings = LogLines()
+        let transport = CurlTransport(warn: { warnings.add($0) })
         let tls = TLSSettings(caFile: path)
         _ = try await TLSTests.ask(running.port, tls, transport: transport)
         for broken in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n", good.replacing("A", with: "B")] {
-            try directory.write(broken, to: "ca")
+            try directory.overwrite(broken, to: "ca")
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
         }
         #expect(
-            warnings.all == [
+            warnings.lines() == [
                 "a TLS file cannot be used, the former one is kept: "
                     + "\(path): holds no certificate in PEM form"
             ]

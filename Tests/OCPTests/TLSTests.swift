@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -19,7 +20,7 @@ import Testing
         _ tls: TLSSettings,
         host: String = "localhost",
         scheme: String = "https",
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(240),
         transport: CurlTransport = TransportFaultTests.transport
     ) async throws -> Seen {
         let settings = ConnectionSettings(
@@ -56,7 +57,7 @@ import Testing
     @Test func trustsTheAuthorityItIsTold() async throws {
         let authority = try Authority()
         let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let tls = TLSSettings(caFile: authority.certificate)
         #expect(try await Self.ask(running.port, tls).serverName == "localhost")
         #expect(try await Self.ask(running.port, tls, host: "127.0.0.1").host != nil)
@@ -76,7 +77,7 @@ import Testing
 
     @Test func trustsASelfSignedCertificateIfToldSo() async throws {
         let authority = try Authority(name: "localhost")
-        let running = try TLSServer(
+        let running = try await TLSServer(
             certificate: authority.certificate,
             key: authority.directory.file("ca.key")
         )
@@ -89,7 +90,7 @@ import Testing
     @Test func saysThatACertificateExpired() async throws {
         let authority = try Authority()
         let server = try authority.issue("server", days: -1)
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let error = await Self.failure(running.port, TLSSettings(caFile: authority.certificate))
         #expect(error?.reason == .tls)
         #expect(
@@ -101,7 +102,7 @@ import Testing
     @Test func saysWhichNameIsMissing() async throws {
         let authority = try Authority()
         let server = try authority.issue("server", names: "DNS:ocp.example")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let tls = TLSSettings(caFile: authority.certificate)
         let error = await Self.failure(running.port, tls)
         #expect(error?.reason == .tls)
@@ -116,7 +117,7 @@ import Testing
     @Test func asksForTheServerName() async throws {
         let authority = try Authority()
         let server = try authority.issue("server", names: "DNS:ocp.example")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let tls = TLSSettings(caFile: authority.certificate, serverName: "ocp.example")
         for host in ["localhost", "127.0.0.1"] {
             let seen = try await Self.ask(running.port, tls, host: host)
@@ -130,7 +131,7 @@ import Testing
         let authority = try Authority()
         let server = try authority.issue("server")
         let client = try authority.issue("exporter")
-        let running = try TLSServer(
+        let running = try await TLSServer(
             certificate: server.certificate,
             key: server.key,
             clientCA: authority.certificate
@@ -173,8 +174,12 @@ import Testing
             #expect(error?.message.contains("the server does not speak TLS there") == true)
         }
         let silent = try FaultServer([.hang])
-        let waiting = await #expect(throws: OCPError.self) {
-            try await Self.ask(silent.port, TLSSettings(), timeout: .milliseconds(300))
+        var waiting: OCPError?
+        for timeout in TransportFaultTests.deadlines
+        where waiting?.message.hasSuffix("the TLS or proxy handshake did not end") != true {
+            waiting = await #expect(throws: OCPError.self) {
+                try await Self.ask(silent.port, TLSSettings(), timeout: timeout)
+            }
         }
         #expect(waiting?.reason == .timeout)
         #expect(waiting?.message.hasSuffix("the TLS or proxy handshake did not end") == true)
@@ -185,7 +190,7 @@ import Testing
     @Test func saysThatTheServerExpectsTLS() async throws {
         let authority = try Authority()
         let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let error = await #expect(throws: OCPError.self) {
             try await Self.ask(running.port, TLSSettings(), scheme: "http")
         }
@@ -195,7 +200,7 @@ import Testing
     @Test func reportsCertificatesThatItDoesNotTrust() async throws {
         let authority = try Authority(name: "Löcal, Authority")
         let server = try authority.issue("server", names: "DNS:ocp.example,IP:127.0.0.1", days: -1)
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try await TLSServer(certificate: server.certificate, key: server.key)
         let settings = ConnectionSettings(
             baseURL: try BaseURL("https://localhost:\(running.port)")
         )

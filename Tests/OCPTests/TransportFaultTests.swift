@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -11,10 +12,13 @@ import Testing
     /// A transport that all tests share, as the process does.
     static let transport = CurlTransport()
 
+    /// On a busy machine a server may do nothing at all within a short one: then a longer one is set.
+    static let deadlines: [Duration] = [.milliseconds(300), .seconds(3), .seconds(30)]
+
     /// Asks a server that plays a script for an overview.
     static func ask(
         _ script: [Step],
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(240)
     ) async throws -> Decoded<[BackupOverview]> {
         let server = try FaultServer(script)
         return try await client(port: server.port, timeout: timeout).overview(of: 1)
@@ -23,7 +27,7 @@ import Testing
     static func client(
         _ url: String? = nil,
         port: Int = 0,
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(240)
     ) throws -> OCPClient {
         OCPClient(
             settings: ConnectionSettings(
@@ -52,12 +56,15 @@ import Testing
 
     @Test(arguments: Case.slow)
     func keepsTheDeadlineOfTheWholeAnswer(slow: Case) async throws {
-        let start = ContinuousClock.now
-        let error = await #expect(throws: OCPError.self) {
-            try await Self.ask(slow.script, timeout: .milliseconds(300))
+        for timeout in Self.deadlines {
+            let start = ContinuousClock.now
+            let error = await #expect(throws: OCPError.self) {
+                try await Self.ask(slow.script, timeout: timeout)
+            }
+            #expect(error?.reason == .timeout)
+            #expect(ContinuousClock.now - start >= timeout - .milliseconds(10))
+            if error?.message.hasSuffix(slow.messageEnd) == true { return }
         }
-        #expect(error?.reason == .timeout)
-        #expect(error?.message.hasSuffix(slow.messageEnd) == true)
-        #expect(ContinuousClock.now - start >= .milliseconds(290))
+        Issue.record("no message ends with \(slow.messageEnd)")
     }
 }
