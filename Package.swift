@@ -70,6 +70,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
+            dependencies: ["CEpoll"],
             path: "Tests/TestSupport",
             resources: [.embedInCode("blocking_files.py")],
             swiftSettings: language
@@ -98,7 +99,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OCPSimulatorTests",
-            dependencies: ["OCPSimulator", "HTTP"],
+            dependencies: ["OCPSimulator", "HTTP", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: language
         ),

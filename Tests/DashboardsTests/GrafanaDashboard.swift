@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A dashboard of Grafana in its classic JSON model, as far as the tests look at it.
 struct GrafanaDashboard {

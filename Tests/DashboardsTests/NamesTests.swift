@@ -1,16 +1,21 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Everything that is named in a query or a text is on the exporter's page.
 @Suite struct NamesTests {
-    let names: MetricNames
-
-    init() async throws {
+    /// Read once for all tests: it takes most of a second.
+    private static let shared = Task {
         var names = MetricNames(page: try await ExporterPage.text)
         for file in ["alerts.yaml", "rules.yaml", "aliases.yaml"] {
             names.addRecords(of: try RuleFile(file))
         }
-        self.names = names
+        return names
+    }
+    let names: MetricNames
+
+    init() async throws {
+        names = try await Self.shared.value
     }
 
     @Test(arguments: GrafanaDashboard.files)

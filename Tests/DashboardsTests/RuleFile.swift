@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file of Prometheus rules, read line by line: enough for files laid out as ours are.
 struct RuleFile {

@@ -17,7 +17,7 @@ import Testing
 
     @Test(
         .enabled(if: Tool.promtool.exists),
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(20)),
         arguments: ["alerts.test.yaml", "rules.test.yaml"]
     )
     func rulesDoWhatTheirTestsSay(file: String) async throws {

@@ -1,6 +1,8 @@
 import OCPSimulator
+import Synchronization
 import TestClock
 import Testing
+import TestSupport
 
 /// Clusters come and go, quotas run out, passwords change.
 @Suite(.timeLimit(.minutes(5))) struct ChangeTests {
@@ -86,6 +88,31 @@ import Testing
         }
     }
 
+    @Test func anOCPThatIsDownForAnotherReasonIsToldAgain() async throws {
+        let isThere = Mutex(false)
+        let server = try FaultServer(answering: { _ in
+            guard isThere.withLock(\.self) else { return [.close] }
+            return [.send(Wire.answer("{}", status: "401 Unauthorized"))]
+        })
+        defer { server.stop() }
+        try await RunningExporter.run(
+            Configuration.file(Configuration.ocp(server.url)),
+            in: try Configuration.directory()
+        ) { exporter in
+            _ = try await exporter.pageAfterRound()
+            let told = { exporter.log.lines("cannot be polled") }
+            #expect(told().count == 1)
+            #expect(told().first?.contains("reason=connect") == true)
+            isThere.withLock { $0 = true }
+            while try await exporter.page().failures(ocp: "prod")["clusters/unauthorized"] == nil {
+                try await exporter.time.advance()
+                try await exporter.time.waitForSleepers(1)
+            }
+            #expect(told().count == 2)
+            #expect(told().last?.contains("reason=unauthorized") == true)
+        }
+    }
+
     @Test func aPasswordIsRotatedUnderWay() async throws {
         try await RunningSimulator.run { _ in
         } _: { ocp in
@@ -110,7 +137,7 @@ import Testing
         try await RunningSimulator.run {
             $0.account.accessKey = key
         } _: { ocp in
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             try directory.write(key.secret, to: "secret")
             let element = """
                 { name: "prod", url: "\(ocp.url)",

@@ -11,26 +11,23 @@ import Testing
 )
 struct DoctorTLSTests {
     /// A server whose certificate an authority of its own has signed; it answers with HTML.
-    private final class Server {
-        let folder: URL
-        private(set) var port = 0
-        private var server: RunningCommand?
+    private struct Server {
+        let certificates: Certificates
+        let port: Int
+        private let program: RunningProcess
 
         /// Makes the certificates and starts to listen.
-        init(names: String = "DNS:localhost,IP:127.0.0.1", end: String = "20991231000000Z") throws {
-            folder = FileManager.default.temporaryDirectory
-                .appendingPathComponent("doctor-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try openSSL(
-                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key"
-                    + " -out ca.pem -days 30 -subj /CN=Authority"
-            )
-            try openSSL(
+        init(
+            names: String = "DNS:localhost,IP:127.0.0.1",
+            end: String = "20991231000000Z"
+        ) async throws {
+            certificates = try Certificates(authority: "Authority")
+            try certificates.openssl(
                 "req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem"
                     + " -out request.pem -subj /CN=server"
             )
-            try Data("subjectAltName=\(names)\n".utf8).write(to: file("extensions"))
-            try Data().write(to: file("index.txt"))
+            try certificates.write("subjectAltName=\(names)\n", to: "extensions")
+            try certificates.write("", to: "index.txt")
             let configuration = """
                 [ca]
                 default_ca=own
@@ -44,41 +41,24 @@ struct DoctorTLSTests {
                 commonName=supplied
 
                 """
-            try Data(configuration.utf8).write(to: file("ca.cnf"))
-            try openSSL(
+            try certificates.write(configuration, to: "ca.cnf")
+            try certificates.openssl(
                 "ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in request.pem"
                     + " -out cert.pem -notext -startdate 20200101000000Z -enddate \(end)"
                     + " -extfile extensions"
             )
-            try listen()
-        }
-
-        deinit { try? FileManager.default.removeItem(at: folder) }
-
-        var authority: String { file("ca.pem").path }
-
-        private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
-
-        private func command(_ arguments: String) -> Command {
-            let words = ["openssl"] + arguments.split(separator: " ").map(String.init)
-            return Command(words, in: folder.path, errors: .discarded)
-        }
-
-        private func openSSL(_ arguments: String) throws {
-            try #require(command(arguments).runBlocking().status == 0)
-        }
-
-        private func listen() throws {
-            let server = try RunningCommand(
-                command("s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem -www")
+            program = try RunningProcess(
+                [
+                    "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key",
+                    "key.pem", "-www",
+                ],
+                in: certificates.directory.path
             )
-            self.server = server
-            while let line = server.line() {
-                guard line.hasPrefix("ACCEPT") else { continue }
-                port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
-                return
-            }
+            let place = try #require(await program.line(after: "ACCEPT 127.0.0.1:"))
+            port = try #require(Int(place))
         }
+
+        var authority: String { certificates.path("ca.pem") }
     }
 
     private static func diagnose(
@@ -89,6 +69,7 @@ struct DoctorTLSTests {
         let program = Program(
             arguments: [
                 "doctor", "--ocp.url=https://localhost:\(server.port)", "--ocp.username=exporter",
+                "--poll.timeout=10m",
             ] + flags,
             environment: ["OCP_PASSWORD": "pa55word-of-the-doctor"],
             output: CommandOutput(
@@ -110,21 +91,21 @@ struct DoctorTLSTests {
     }
 
     @Test func anUnknownAuthorityIsSaidAndWhoItIs() async throws {
-        let (code, lines) = await Self.diagnose(try Server(), [])
+        let (code, lines) = await Self.diagnose(try await Server(), [])
         #expect(code == 1)
         let place = try #require(Self.index(of: "  FAIL  certificate: ", in: lines))
         #expect(lines[place].contains("from an authority that is not trusted"))
         #expect(
             lines[place + 1]
-                == "        It is for localhost, 127.0.0.1, issued by CN = Authority, valid from"
-                + " 2020-01-01 until 2099-12-31."
+                == "        It is for localhost, 127.0.0.1, issued by O = Exporter Tests, CN ="
+                + " Authority, valid from 2020-01-01 until 2099-12-31."
         )
         #expect(lines[place + 2].contains("ca_file"))
         #expect(!lines.contains { $0.hasPrefix("  ok    certificate") })
     }
 
     @Test func anExpiredCertificateIsSaid() async throws {
-        let server = try Server(end: "20210101000000Z")
+        let server = try await Server(end: "20210101000000Z")
         let (code, lines) = await Self.diagnose(server, ["--ocp.ca-file=\(server.authority)"])
         #expect(code == 1)
         let place = try #require(Self.index(of: "  FAIL  certificate: ", in: lines))
@@ -133,7 +114,7 @@ struct DoctorTLSTests {
     }
 
     @Test func aWrongNameIsSaidAndTheRightOnes() async throws {
-        let server = try Server(names: "DNS:elsewhere.example")
+        let server = try await Server(names: "DNS:elsewhere.example")
         let (code, lines) = await Self.diagnose(server, ["--ocp.ca-file=\(server.authority)"])
         #expect(code == 1)
         let place = try #require(Self.index(of: "  FAIL  certificate: ", in: lines))
@@ -142,7 +123,7 @@ struct DoctorTLSTests {
     }
 
     @Test func aTrustedCertificateIsGoodBeforeAnotherFailure() async throws {
-        let server = try Server()
+        let server = try await Server()
         let (code, lines) = await Self.diagnose(server, ["--ocp.ca-file=\(server.authority)"])
         #expect(code == 1)
         #expect(Self.index(of: "  ok    connection: localhost port", in: lines) != nil)
@@ -151,7 +132,7 @@ struct DoctorTLSTests {
     }
 
     @Test func aCertificateThatIsNotVerifiedIsNoted() async throws {
-        let (code, lines) = await Self.diagnose(try Server(), ["--ocp.insecure-skip-verify"])
+        let (code, lines) = await Self.diagnose(try await Server(), ["--ocp.insecure-skip-verify"])
         #expect(code == 1)
         let place = try #require(Self.index(of: "  note  certificate: ", in: lines))
         #expect(lines[place].contains("it is not verified"))

@@ -44,7 +44,7 @@ import Testing
         let program = Program(
             // Patient: other tests may keep the simulator from answering for a while.
             arguments: [
-                "doctor", "--ocp.url=\(url)", "--ocp.username=exporter", "--poll.timeout=2m",
+                "doctor", "--ocp.url=\(url)", "--ocp.username=exporter", "--poll.timeout=10m",
             ] + flags,
             environment: ["OCP_PASSWORD": password],
             output: output,

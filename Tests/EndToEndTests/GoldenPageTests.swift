@@ -2,6 +2,7 @@ import Foundation
 import OCPSimulator
 import TestClock
 import Testing
+import TestSupport
 
 /// The whole page of a fixed fleet at a fixed time, compared with `Fixtures/golden.prom`.
 ///
@@ -21,8 +22,8 @@ import Testing
     ]
 
     /// The file in the sources, which is also what the tests' bundle is made of.
-    private static let source = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().appendingPathComponent("Fixtures/golden.prom")
+    private static let source = RepositoryFile.root
+        .appending(path: "Tests/EndToEndTests/Fixtures/golden.prom")
 
     @Test func thePageIsAsItWas() async throws {
         let page = try await Self.page()

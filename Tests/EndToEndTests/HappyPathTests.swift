@@ -4,6 +4,7 @@ import Foundation
 import OCPSimulator
 import TestClock
 import Testing
+import TestSupport
 
 /// Everything that OCP says is on the page, with the right values.
 @Suite(.timeLimit(.minutes(5))) struct HappyPathTests {

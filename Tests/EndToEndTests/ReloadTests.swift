@@ -2,6 +2,7 @@ import Exporter
 import OCPSimulator
 import TestClock
 import Testing
+import TestSupport
 
 /// A new configuration, good or bad, while the exporter runs.
 @Suite(.timeLimit(.minutes(5))) struct ReloadTests {

@@ -2,6 +2,7 @@ import Foundation
 import OCPSimulator
 import TestClock
 import Testing
+import TestSupport
 
 /// No secret comes out of the exporter, whatever happens to it.
 @Suite(.timeLimit(.minutes(5))) struct SecretOutputTests {
@@ -27,7 +28,7 @@ import Testing
         } _: { ocp in
             let echo = try Self.echo()
             defer { echo.stop() }
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             try directory.write(Self.passwords[0], to: "password")
             try directory.write(Self.passwords[2], to: "wrong")
             try directory.write(Self.keys[0], to: "key")
@@ -87,7 +88,7 @@ import Testing
     private static func echo() throws -> FaultServer {
         let word = passwords[2]
         let token = Data("exporter:\(word)".utf8).base64EncodedString()
-        return try FaultServer { target in
+        return try FaultServer(answering: { target in
             if target.hasPrefix("/api/v2/ob/clusters?") {
                 let names = #"[{"id":1,"name":"\#(word)"},{"id":2,"name":"\#(token)"},{"id":3}]"#
                 return [.send(Wire.answer(Wire.envelope(names)))]
@@ -108,7 +109,7 @@ import Testing
                     )
                 )
             ]
-        }
+        })
     }
 
     private static func check(_ output: String) {

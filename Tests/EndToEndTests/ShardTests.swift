@@ -1,6 +1,7 @@
 import Exporter
 import OCPSimulator
 import Testing
+import TestSupport
 
 /// Exporters that share the clusters of an OCP.
 @Suite(.timeLimit(.minutes(5))) struct SharedFleetTests {
@@ -9,7 +10,8 @@ import Testing
         _ simulator: RunningSimulator,
         _ flags: [String]
     ) async -> (ids: [String], examination: String) {
-        let flags = flags + ["--ocp.url=\(simulator.url)", "--ocp.username=exporter"]
+        let flags =
+            flags + ["--ocp.url=\(simulator.url)", "--ocp.username=exporter", "--poll.timeout=10m"]
         let page = await run(["once"] + flags)
         let up = page.split(separator: "\n").filter { $0.hasPrefix("oceanbase_cluster_up{") }
         let ids = up.compactMap { line in
@@ -19,7 +21,7 @@ import Testing
     }
 
     private static func run(_ arguments: [String]) async -> String {
-        let lines = Collector()
+        let lines = LogLines()
         let output = CommandOutput(
             write: { (pieces) throws(TextFile.Problem) in
                 for piece in pieces { lines.add(String(decoding: piece, as: UTF8.self)) }

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 /// What becomes of clients that want too much, on real sockets and with short times.
@@ -8,7 +9,7 @@ struct LimitTests {
     private static let request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test func tellsAClientThatIsTooSlow() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.headTime = .milliseconds(50)
         try await withServer(limits: limits) { port, server in
             let client = try Client(port: port)
@@ -22,14 +23,19 @@ struct LimitTests {
     }
 
     @Test func closesAnIdleConnectionWithoutAWord() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.idleTime = .milliseconds(50)
         try await withServer(limits: limits) { port, server in
             let silent = try Client(port: port)
             #expect(try silent.readToEnd() == "")
-            let used = try Client(port: port)
-            try used.send(Self.request)
-            #expect(statuses(try used.readToEnd()) == [200])
+            // One that asks too late on a busy machine is silent as well: another one asks.
+            var answers: [Int] = []
+            while answers.isEmpty {
+                let used = try Client(port: port)
+                try? used.send(Self.request)
+                answers = statuses((try? used.readToEnd()) ?? "")
+            }
+            #expect(answers == [200])
             #expect(server.statistics.requests.map(\.code) == [200])
         }
     }
@@ -52,7 +58,7 @@ struct LimitTests {
     }
 
     @Test func breaksWithAClientThatTakesNothing() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.writeStallTime = .milliseconds(100)
         let page = [UInt8](repeating: 0x61, count: 32 << 20)
         let router = Router([Route("GET", "/page") { _ in HTTPResponse(status: 200, body: [page]) }]
@@ -67,7 +73,7 @@ struct LimitTests {
     }
 
     @Test func aNewcomerTakesThePlaceOfTheLongestIdle() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = 2
         try await withServer(limits: limits) { port, server in
             let first = try Client(port: port)
@@ -88,7 +94,7 @@ struct LimitTests {
     }
 
     @Test func aCrowdDrivesOutItselfAndNotOthers() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = 4
         try await withServer(limits: limits) { port, server in
             let scraper = try Client(port: port, from: 0x7f00_0002)
@@ -109,9 +115,10 @@ struct LimitTests {
     }
 
     @Test func aCrowdThatWaitsForAnswersGivesWayToOthersOnly() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = 4
         limits.stallTime = .seconds(600)
+        limits.drainTime = .milliseconds(100)
         let held = HeldAnswers()
         try await withServer(limits: limits, handler: held) { port, server in
             var crowd: [Client] = []
@@ -137,7 +144,7 @@ struct LimitTests {
     }
 
     @Test func aNewcomerIsTurnedAwayWhenAllAreBusy() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = 1
         limits.stallTime = .seconds(600)
         let held = HeldAnswers()

@@ -15,7 +15,7 @@ struct ListeningTests {
     }
 
     private static func checkThatCurlGets(_ files: Certificates, _ options: String) throws {
-        let output = try files.run("curl", "-sS --max-time 20 \(options)").output
+        let output = try files.run("curl", "-sS --max-time 300 \(options)").output
         #expect(output == "up\n")
     }
 
@@ -96,7 +96,7 @@ struct ListeningTests {
         try await withRunning(server) { [files] port in
             #expect(server.boundAddresses == [.tcp(host: "::", port: port)])
             try Self.checkThatCurlGets(files, "-g http://[::1]:\(port)/metrics")
-            let refused = try files.run("curl", "-sS --max-time 20 http://127.0.0.1:\(port)/")
+            let refused = try files.run("curl", "-sS --max-time 300 http://127.0.0.1:\(port)/")
             #expect(refused.output != "up\n")
         }
     }

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 /// Crowds of bad clients, and a good one among them.
@@ -26,7 +27,7 @@ struct LoadTests {
     @Test(arguments: [512, 4096])
     func idleOnesDoNotLockTheScraperOut(_ places: Int) async throws {
         Descriptors.allowMany()
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = places
         try await withServer(limits: limits, handler: Self.site) { port, server in
             let idle = try (0..<2000).map { _ in try Client(port: port) }
@@ -40,7 +41,7 @@ struct LoadTests {
     @Test(arguments: [512, 4096])
     func slowOnesDoNotLockTheScraperOut(_ places: Int) async throws {
         Descriptors.allowMany()
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = places
         try await withServer(limits: limits, handler: Self.site) { port, _ in
             let slow = try (0..<1000).map { _ in try Client(port: port) }

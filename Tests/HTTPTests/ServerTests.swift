@@ -1,5 +1,6 @@
 import Dispatch
 import HTTP
+import TestSupport
 import Testing
 
 @Suite struct ServingTests {

@@ -60,7 +60,7 @@ struct TLSHardeningTests {
     }
 
     @Test func aFloodOfNewcomersLetsOthersFinishTheirHandshakes() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.maxConnections = 4
         let tls = try TLSServer(certificates.configuration)
         try await withTLSServer(tls, limits: limits) { [certificates] port, server in
@@ -76,7 +76,7 @@ struct TLSHardeningTests {
             }
             while server.statistics.count(of: .evicted) < 1000 { sched_yield() }
             for _ in 0..<5 {
-                let command = "-sS --max-time 20 -k --interface 127.0.0.2"
+                let command = "-sS --max-time 300 -k --interface 127.0.0.2"
                 let page = try certificates.run(
                     "curl",
                     "\(command) https://localhost:\(port)/metrics"

@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 /// Octets over real sockets, at once and dripping, and what the client sees.

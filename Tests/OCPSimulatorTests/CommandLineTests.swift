@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import OCPSimulator
+import TestSupport
 import Testing
 
 @Suite struct CommandLineTests {
@@ -27,14 +28,15 @@ import Testing
     }
 
     @Test func everyFlagIsRead() throws {
-        let secret = try TemporaryFile("word\n")
+        let folder = try TemporaryFolder()
+        let secret = try folder.write("word\n", to: "secret")
         let options = try options([
             "--web.listen-address", "127.0.0.1:0", "--web.listen-address=[::1]:0",
             "--clusters=30", "--scenario", "paused=2", "--scenario=slow",
             "--fault", "info=forbidden", "--seed", "7", "--time-scale=0.5",
             "--clock-offset=-20m", "--latency", "50ms", "--ocp-version", "4.2.1",
-            "--username", "dba", "--password-file", secret.path, "--access-key-id=key",
-            "--access-key-secret-file=\(secret.path)", "--lockout-attempts", "3",
+            "--username", "dba", "--password-file", secret, "--access-key-id=key",
+            "--access-key-secret-file=\(secret)", "--lockout-attempts", "3",
             "--lockout", "1h", "--rate-limit", "100/10s",
         ])
         let settings = options.settings
@@ -165,27 +167,14 @@ import Testing
     }
 
     @Test func aLargeSecretIsRefused() throws {
-        let file = try TemporaryFile(String(repeating: "x", count: 4097))
+        let folder = try TemporaryFolder()
+        let file = try folder.write(String(repeating: "x", count: 4097), to: "file")
         let problem = #expect(throws: SimulatorCommand.Problem.self) {
             _ = try SimulatorCommand(
-                arguments: ["--password-file", file.path],
+                arguments: ["--password-file", file],
                 environment: [:]
             )
         }
-        #expect(problem?.description == "--password-file \(file.path) is over 4 KiB")
-    }
-}
-
-/// A file that is gone when the test is over.
-final class TemporaryFile {
-    let path: String
-
-    init(_ text: String) throws {
-        path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+        #expect(problem?.description == "--password-file \(file) is over 4 KiB")
     }
 }

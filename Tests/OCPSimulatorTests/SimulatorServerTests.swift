@@ -1,6 +1,6 @@
-import Glibc
 import HTTP
 import OCPSimulator
+import TestSupport
 import Testing
 
 @Suite struct SimulatorServerTests {
@@ -13,9 +13,9 @@ import Testing
         let port = try #require(url.split(separator: ":").last.flatMap { UInt16($0) })
         #expect(url == "http://127.0.0.1:\(port)")
         let running = Task { try await server.run() }
-        let answer = await LoopbackClient(port: port).get("/api/v2/time")
-        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
-        #expect(answer.hasSuffix("+08:00"))
+        let answer = try await WebClient.ask(port: port, path: "/api/v2/time")
+        #expect(answer.status == 200)
+        #expect(answer.body.hasSuffix("+08:00"))
         #expect(simulator.requests.count(.time, .answered(200)) == 1)
         running.cancel()
         try await running.value
@@ -62,43 +62,5 @@ import Testing
         )
         settings.fleet = FleetPlan(clusters: 0)
         #expect(try Simulator(settings: settings).fleetSummary == "0 clusters")
-    }
-}
-
-/// A client that sends one request and reads until the server closes.
-struct LoopbackClient: Sendable {
-    let port: UInt16
-
-    /// The whole answer; empty if there was none.
-    func get(_ path: String) async -> String {
-        await Task.detached {
-            exchange("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        }
-        .value
-    }
-
-    private func exchange(_ request: String) -> String {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { return "" }
-        let bytes = Array(request.utf8)
-        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
-        else { return "" }
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
-            answer += buffer[..<count]
-        }
     }
 }

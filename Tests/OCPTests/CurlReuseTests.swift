@@ -1,6 +1,7 @@
 import CLibcurl
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OCP

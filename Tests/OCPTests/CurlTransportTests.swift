@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -16,7 +17,7 @@ import Testing
     static func request(
         _ url: String,
         transport: CurlTransport = TransportFaultTests.transport,
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(240),
         proxy: String? = nil,
         headers: [HeaderField] = []
     ) async throws -> TransportResponse {
@@ -174,7 +175,7 @@ import Testing
 
     @Test func saysThatANameDoesNotResolve() async throws {
         let error = await #expect(throws: OCPError.self) {
-            try await Self.request("http://no-such-host.invalid:8080", timeout: .seconds(30))
+            try await Self.request("http://no-such-host.invalid:8080", timeout: .seconds(240))
         }
         #expect(error?.reason == .dns)
         #expect(error?.message.contains("no-such-host.invalid") == true)

@@ -1,4 +1,5 @@
 import OCP
+import TestSupport
 
 extension FaultCase {
     /// Faults that end the request at once.

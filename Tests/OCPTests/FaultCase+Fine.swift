@@ -1,4 +1,5 @@
 import OCP
+import TestSupport
 
 extension FaultCase {
     /// Fine answers in unusual clothes.

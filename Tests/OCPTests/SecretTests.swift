@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -9,8 +10,8 @@ import Testing
     static let word = "correct horse battery staple"
 
     @Test func isNotPrinted() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write(Self.word, to: "password")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite(Self.word, to: "password")
         let secret = Secret(Self.word)
         let reader = SecretReader(.file(path: path))
         let proxy = try ProxyURL("http://user:correct%20horse%20battery%20staple@proxy:3128")
@@ -35,66 +36,66 @@ import Testing
         ("p\nw\n", "p\nw"), ("pässword\n", "pässword"),
     ])
     func readsAFileWithoutItsLastLineBreak(content: String, expected: String) throws {
-        let directory = try Fixture.Directory()
-        let reader = SecretReader(.file(path: try directory.write(content, to: "s")))
+        let directory = try TemporaryFolder()
+        let reader = SecretReader(.file(path: try directory.overwrite(content, to: "s")))
         #expect(try reader.current().secret == Secret(expected))
         #expect(try reader.current().problem == nil)
     }
 
     @Test func readsAgainWhenTheFileChanged() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("one", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("one", to: "s")
         let reader = SecretReader(.file(path: path))
         #expect(try reader.current().version == 1)
         #expect(try reader.current().version == 1)
         // In place, with the same size, within the same tick of the clock.
-        try directory.write("two", to: "s")
+        try directory.overwrite("two", to: "s")
         #expect(try reader.current().secret == Secret("two"))
         #expect(try reader.current().version == 2)
         // Rewritten with the same content: not another secret.
-        try directory.write("two\n", to: "s")
+        try directory.overwrite("two\n", to: "s")
         #expect(try reader.current().version == 2)
         // Replaced by rename, as Kubernetes does.
-        try directory.write("three", to: "new")
+        try directory.overwrite("three", to: "new")
         #expect(rename(directory.file("new"), path) == 0)
         #expect(try reader.current().secret == Secret("three"))
         #expect(try reader.current().version == 3)
     }
 
     @Test func aRequestHasTheFileLookedAtOnceASecond() async throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("one", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("one", to: "s")
         let clock = StandingClock()
         let reader = SecretReader(.file(path: path), now: clock.now)
         func recent() async throws -> Secret {
             try await reader.recent(within: .seconds(50)).secret
         }
         #expect(try await recent() == Secret("one"))
-        try directory.write("two", to: "s")
+        try directory.overwrite("two", to: "s")
         clock.pass(.milliseconds(900))
         #expect(try await recent() == Secret("one"))
         clock.pass(.milliseconds(101))
         #expect(try await recent() == Secret("two"))
         // What was seen at the beginning of a round is used at once.
-        try directory.write("three", to: "s")
+        try directory.overwrite("three", to: "s")
         #expect(try await reader.look(within: .seconds(50)).version == 3)
         #expect(try await recent() == Secret("three"))
         #expect(unlink(path) == 0)
         let removed = try await reader.look(within: .seconds(50))
         #expect(removed.secret == Secret("three"))
         #expect(removed.problem?.reason == "No such file or directory")
-        try directory.write("three", to: "s")
+        try directory.overwrite("three", to: "s")
         let healed = try await reader.look(within: .seconds(50))
         #expect(healed.problem == nil)
         #expect(healed.version == 3)
     }
 
     @Test func keepsTheLastGoodOne() throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("good", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("good", to: "s")
         let reader = SecretReader(.file(path: path))
         _ = try reader.current()
-        try directory.write("\n", to: "s")
+        try directory.overwrite("\n", to: "s")
         let emptied = try reader.current()
         #expect(emptied.secret == Secret("good"))
         #expect(emptied.problem?.description == "\(path): the file is empty")
@@ -103,16 +104,16 @@ import Testing
         #expect(removed.secret == Secret("good"))
         #expect(removed.version == 1)
         #expect(removed.problem?.description == "\(path): No such file or directory")
-        try directory.write("better", to: "s")
+        try directory.overwrite("better", to: "s")
         let healed = try reader.current()
         #expect(healed.secret == Secret("better"))
         #expect(healed.problem == nil)
     }
 
     @Test func namesTheFileThatCannotBeRead() throws {
-        let directory = try Fixture.Directory()
-        let empty = try directory.write("", to: "empty")
-        let large = try directory.write(String(repeating: "x", count: 70_000), to: "large")
+        let directory = try TemporaryFolder()
+        let empty = try directory.overwrite("", to: "empty")
+        let large = try directory.overwrite(String(repeating: "x", count: 70_000), to: "large")
         #expect(mkfifo(directory.file("fifo"), 0o600) == 0)
         let cases = [
             (directory.file("none"), "No such file or directory"), (empty, "the file is empty"),
@@ -136,8 +137,8 @@ import Testing
         mode: mode_t,
         expected: SecretReader.Exposure?
     ) async throws {
-        let directory = try Fixture.Directory()
-        let path = try directory.write("pw", to: "s")
+        let directory = try TemporaryFolder()
+        let path = try directory.overwrite("pw", to: "s")
         #expect(chmod(path, mode) == 0)
         #expect(SecretReader(.file(path: path)).exposure == expected)
         #expect(SecretReader(.value(Secret("pw"))).exposure == nil)
@@ -149,7 +150,7 @@ import Testing
     }
 
     @Test func asksNothingWithoutASecret() async throws {
-        let directory = try Fixture.Directory()
+        let directory = try TemporaryFolder()
         let path = directory.file("missing")
         let recorder = Recorder()
         let transport = FakeTransport { _ in .text("{\"successful\":true}") }
@@ -166,11 +167,11 @@ import Testing
         #expect(transport.sent.isEmpty)
         #expect(recorder.records.isEmpty)
         #expect(await client.credentialsState.version == 0)
-        try directory.write("pw", to: "missing")
+        try directory.overwrite("pw", to: "missing")
         #expect(await client.credentialsState.version == 1)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.map { $0.headers["Authorization"] } == ["Basic dTpwdw=="])
-        try directory.write("other", to: "missing")
+        try directory.overwrite("other", to: "missing")
         #expect(await client.credentialsState.version == 2)
         _ = try await client.overview(of: 1)
         #expect(transport.sent.last?.headers["Authorization"] == "Basic dTpvdGhlcg==")

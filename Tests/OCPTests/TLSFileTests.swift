@@ -18,10 +18,10 @@ import Testing
             clientCA: authority.certificate
         )
         let clock = StandingClock()
-        let directory = try Fixture.Directory()
+        let directory = try TemporaryFolder()
         func install(_ source: String, _ name: String) throws -> String {
             clock.pass(.seconds(1))
-            return try directory.write(String(contentsOfFile: source, encoding: .utf8), to: name)
+            return try directory.overwrite(String(contentsOfFile: source, encoding: .utf8), to: name)
         }
         let tls = TLSSettings(
             caFile: try install(authority.certificate, "ca"),
@@ -55,16 +55,16 @@ import Testing
         let authority = try Authority()
         let server = try authority.issue("server")
         let running = try TLSServer(certificate: server.certificate, key: server.key)
-        let directory = try Fixture.Directory()
+        let directory = try TemporaryFolder()
         let good = try String(contentsOfFile: authority.certificate, encoding: .utf8)
-        let path = try directory.write(good, to: "ca")
+        let path = try directory.overwrite(good, to: "ca")
         let warnings = Lines()
         let clock = StandingClock()
         let transport = CurlTransport(now: clock.now, warn: { warnings.append($0) })
         let tls = TLSSettings(caFile: path)
         _ = try await TLSTests.ask(running.port, tls, transport: transport)
         for broken in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n", good.replacing("A", with: "B")] {
-            try directory.write(broken, to: "ca")
+            try directory.overwrite(broken, to: "ca")
             clock.pass(.seconds(1))
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
             _ = try await TLSTests.ask(running.port, tls, transport: transport)
@@ -81,7 +81,7 @@ import Testing
         let authority = try Authority()
         let client = try authority.issue("client")
         let other = try authority.issue("other")
-        let junk = try authority.directory.write("junk", to: "junk")
+        let junk = try authority.directory.overwrite("junk", to: "junk")
         let locked = authority.directory.file("locked.key")
         let output = try await Command([
             "openssl", "ec", "-in", client.key, "-aes256", "-passout", "pass:secret",

@@ -4,11 +4,11 @@ import Testing
 
 /// A certificate authority in a directory of its own, made with the program `openssl`.
 final class Authority: Sendable {
-    let directory: Fixture.Directory
+    let directory: TemporaryFolder
 
     /// Makes a key and a self-signed certificate.
     init(name: String = "Test Authority") throws {
-        directory = try Fixture.Directory()
+        directory = try TemporaryFolder()
         try makeKey("ca")
         try openssl([
             "req", "-x509", "-utf8", "-key", "ca.key", "-subj", "/O=Exporter Tests/CN=\(name)",

@@ -1,6 +1,6 @@
 import Foundation
 import JSON
-import TestCommand
+import TestSupport
 import Testing
 
 @testable import OCP
@@ -81,7 +81,7 @@ import Testing
             key: server.key,
             isOld: true
         )
-        let configuration = try authority.directory.write(
+        let configuration = try authority.directory.overwrite(
             """
             openssl_conf = all
             [all]
@@ -205,7 +205,7 @@ import Testing
         let both = try [client.certificate, client.key].map {
             try String(contentsOfFile: $0, encoding: .utf8)
         }
-        tls.certFile = try authority.directory.write(both.joined(), to: "both.pem")
+        tls.certFile = try authority.directory.overwrite(both.joined(), to: "both.pem")
         tls.keyFile = nil
         #expect(try await Self.ask(running.port, tls).client == "exporter")
 

@@ -1,9 +1,13 @@
 import Glibc
 
 extension Command {
-    /// Starts a process of the command, with the two descriptors as its input and output, and
-    /// without any signal blocked.
-    func spawn(reading input: Int32, writing output: Int32) throws -> pid_t {
+    /// Starts a process of the command, with the two descriptors as its input and output, perhaps
+    /// with one more as its descriptor 3, and without any signal blocked.
+    func spawn(
+        reading input: Int32,
+        writing output: Int32,
+        passing descriptor: Int32? = nil
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -13,6 +17,7 @@ extension Command {
         case .withOutput: posix_spawn_file_actions_adddup2(&actions, output, 2)
         case .discarded: posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         }
+        if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -21,7 +26,10 @@ extension Command {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         // Glibc's own call for the directory is out of Swift's sight.
-        let words = (directory.map { ["env", "-C", $0] } ?? []) + words
+        let changes =
+            (directory.map { ["-C", $0] } ?? [])
+            + environment.map { "\($0.key)=\($0.value)" }.sorted()
+        let words = (changes.isEmpty ? [] : ["env"]) + changes + words
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var child = pid_t()
@@ -31,7 +39,7 @@ extension Command {
     }
 
     /// The exit code of a child that ends, or -1 if a signal ended it.
-    func wait(for child: pid_t) -> Int32 {
+    static func wait(for child: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         return status & 0x7f == 0 ? status >> 8 & 0xff : -1

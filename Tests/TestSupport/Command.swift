@@ -26,19 +26,22 @@ package struct Command: Sendable {
 
     let words: [String]
     let directory: String?
+    let environment: [String: String]
     let errors: Errors
     private let input: [UInt8]
 
-    /// Takes the name of a program on the search path and its arguments, what it shall read, and
-    /// where it shall run.
+    /// Takes the name of a program on the search path and its arguments, where it shall run, which
+    /// variables it shall have besides ours, and what it shall read.
     package init(
         _ words: [String],
         in directory: String? = nil,
+        environment: [String: String] = [:],
         input: [UInt8] = [],
         errors: Errors = .withOutput
     ) {
         self.words = words
         self.directory = directory
+        self.environment = environment
         self.input = input
         self.errors = errors
     }
@@ -65,7 +68,7 @@ package struct Command: Sendable {
         pipe.closeWritingEnd()
         var octets: [UInt8] = []
         while let more = pipe.read() { octets += more }
-        return Result(status: wait(for: child), octets: octets)
+        return Result(status: Self.wait(for: child), octets: octets)
     }
 
     /// A descriptor from which the input is read.

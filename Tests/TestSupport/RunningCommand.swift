@@ -55,7 +55,7 @@ package final class RunningCommand: Sendable {
     /// Waits for its end: the exit code, or -1 if a signal ended it.
     package func wait() -> Int32 {
         if let status = status.withLock({ $0 }) { return status }
-        let ended = command.wait(for: process)
+        let ended = Command.wait(for: process)
         status.withLock { $0 = ended }
         return ended
     }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Values of the wrong kind, absurd ones, times in all forms, names that break lines.
 extension UpstreamFault {
     private static func delayed(_ value: String, _ number: Double) -> UpstreamFault {

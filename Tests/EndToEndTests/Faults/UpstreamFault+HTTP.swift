@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Statuses, framing, redirects, codings.
 extension UpstreamFault {
     private static let html = "<!DOCTYPE html><html><body>Log in</body></html>"

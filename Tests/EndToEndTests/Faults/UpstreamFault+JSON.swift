@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Envelopes and JSON.
 extension UpstreamFault {
     private static let deep =

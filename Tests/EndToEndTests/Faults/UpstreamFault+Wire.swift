@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The connection breaks, hangs, crawls, or never ends.
 extension UpstreamFault {
     private static let good = Wire.answer(Wire.fine)
@@ -21,36 +23,36 @@ extension UpstreamFault {
         .fails("reset in the body", "connect", steps: .send(half), .reset),
         .fails("hangs in the head", "timeout", steps: .send(Array(good.prefix(30))), .hang),
         .fails("hangs in the body", "timeout", steps: .send(half), .hang),
-        .fails("crawls", "timeout", steps: .crawl(good)),
+        .fails("crawls", "timeout", steps: .drip(good, milliseconds: 100), .hang),
         .fails(
             "crawls through the head",
             "timeout",
             steps: .send(Array("HTTP/1.1 200 OK\r\n".utf8)),
-            .crawl(zeros)
+            .drip(zeros, milliseconds: 100)
         ),
         .fails(
             "endless head line",
             "too_large",
             steps: .send(Array("HTTP/1.1 200 OK\r\nX: ".utf8)),
-            .endless(zeros)
+            .forever(zeros)
         ),
         .fails(
             "endless head",
             "too_large",
             steps: .send(Array("HTTP/1.1 200 OK\r\n".utf8)),
-            .endless(Array("X-Filler: filler\r\n".utf8))
+            .forever(Array("X-Filler: filler\r\n".utf8))
         ),
         .fails(
             "endless body",
             "too_large",
             steps: .send(Wire.head("Content-Type: application/json")),
-            .endless(zeros)
+            .forever(zeros)
         ),
         .fails(
             "endless chunks",
             "too_large",
             steps: .send(Wire.head("Transfer-Encoding: chunked")),
-            .endless(Array("1000\r\n".utf8) + zeros.prefix(4096) + [13, 10])
+            .forever(Array("1000\r\n".utf8) + zeros.prefix(4096) + [13, 10])
         ),
         .fails(
             "announces 5 GB",

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Something that a server does when it is asked for one cluster's overview, and what the exporter
 /// must make of it.

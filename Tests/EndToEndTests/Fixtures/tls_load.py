@@ -18,7 +18,7 @@ begun = threading.Barrier(5)
 
 def ask():
     context = ssl.create_default_context(cafile=authorities)
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as plain:
+    with socket.create_connection(("127.0.0.1", port), timeout=300) as plain:
         with context.wrap_socket(
             plain, server_hostname="localhost", suppress_ragged_eofs=False
         ) as connection:

@@ -1,14 +1,27 @@
-"""Asks for a page many times on one TLS connection, and takes the answers only when it is told to.
+"""Asks for a page many times on one TLS connection, and takes the answers only when the server stops.
 
-Prints "begun" when the first answer has begun. Goes on when its input ends, and then prints how many
-answers were whole, and whether the last said that the connection closes, which it must before TLS ends.
+Arguments: port, certificates, path, process and the signals that it is sent, one after the other, once
+the first answer has begun; each after the first when the port is closed. Prints how many answers were
+whole, and whether the last said that the connection closes, which it must before TLS ends.
 """
 
+import os
 import socket
 import ssl
 import sys
 
-port, authorities, path = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+port, authorities, path, process = int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+signals = [int(number) for number in sys.argv[5:]]
+
+
+def wait_until_closed():
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            return
+
+
 plain = socket.socket()
 plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
 plain.connect(("127.0.0.1", port))
@@ -16,8 +29,9 @@ context = ssl.create_default_context(cafile=authorities)
 connection = context.wrap_socket(plain, server_hostname="localhost", suppress_ragged_eofs=False)
 connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 120)
 data = connection.recv(100)
-print("begun", flush=True)
-sys.stdin.read()
+for number in signals:
+    os.kill(process, number)
+    wait_until_closed()
 while piece := connection.recv(65536):
     data += piece
 answers, closes = 0, False

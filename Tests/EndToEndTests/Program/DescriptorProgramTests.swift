@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program when the system gives it no more descriptors.
 @Suite(.timeLimit(.minutes(5))) struct DescriptorProgramTests {
     @Test func goesOnWhenDescriptorsRunOut() async throws {
-        try await RunningDemo.run(in: TemporaryDirectory()) { demo in
+        try await RunningDemo.run(in: TemporaryFolder()) { demo in
             let clients = try RunningProcess(
                 [
                     "python3", try RunningDemo.fixture("descriptors.py"), "\(demo.process.id)",

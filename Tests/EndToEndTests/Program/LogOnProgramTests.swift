@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program with users and headers.
@@ -87,11 +88,7 @@ import Testing
         defer { demo.signal(SIGKILL) }
         try #require(await demo.wait(for: "clusters selected"), "\(demo.text)")
         for _ in 0..<2 {
-            let asked = try RunningProcess(
-                [RunningDemo.program, "healthcheck"] + arguments,
-                in: directory.path
-            )
-            #expect(await asked.end() == 0, "\(asked.text)")
+            #expect(try await RunningDemo.healthcheck(arguments, in: directory) == 0)
             // What the file says now need not be what the exporter runs with.
             try directory.write("{ basic_auth_users: 1 }", to: "web.json")
         }

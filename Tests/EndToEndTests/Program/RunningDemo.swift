@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program while it serves the demo, as a process of its own.
 final class RunningDemo: Sendable {
     let process: RunningProcess
     let port: UInt16
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
     /// The program beside the tests.
     static var program: String {
@@ -30,7 +31,7 @@ final class RunningDemo: Sendable {
     /// - Throws: what the body throws, or that the program does not serve.
     static func run(
         _ web: String? = nil,
-        in directory: TemporaryDirectory,
+        in directory: TemporaryFolder,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
         _ body: (RunningDemo) async throws -> Void
@@ -45,7 +46,7 @@ final class RunningDemo: Sendable {
         try await body(try await RunningDemo(process, directory))
     }
 
-    private init(_ process: RunningProcess, _ directory: TemporaryDirectory) async throws {
+    private init(_ process: RunningProcess, _ directory: TemporaryFolder) async throws {
         self.process = process
         self.directory = directory
         let isReady = await process.wait(for: "clusters selected")
@@ -56,12 +57,29 @@ final class RunningDemo: Sendable {
 
     /// Asks with curl; the status, or the code with which curl ended if there was no answer.
     func curl(_ path: String, _ options: [String] = []) async throws -> String {
-        let words = ["curl", "-s", "--max-time", "30", "-o", "body", "-w", "%{http_code}"]
+        let words = ["curl", "-s", "--max-time", "300", "-o", "body", "-w", "%{http_code}"]
         let curl = try RunningProcess(
             words + options + ["https://localhost:\(port)\(path)"],
             in: directory.path
         )
         let code = await curl.end()
         return code == 0 ? curl.text : "curl \(code)"
+    }
+
+    /// The exit code of `healthcheck`, which is asked anew for as long as its own five seconds are
+    /// short: on a busy machine they say nothing.
+    static func healthcheck(
+        _ arguments: [String],
+        in directory: TemporaryFolder
+    ) async throws -> Int32 {
+        while true {
+            let asked = try RunningProcess(
+                [program, "healthcheck"] + arguments,
+                in: directory.path
+            )
+            let code = await asked.end()
+            guard asked.text.contains("timeout") else { return code }
+            try Task.checkCancellation()
+        }
     }
 }

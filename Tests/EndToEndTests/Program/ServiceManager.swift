@@ -1,30 +1,25 @@
-import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// Who hears of a service on `NOTIFY_SOCKET`: python, which shares nothing with the program.
 final class ServiceManager: Sendable {
     private let process: RunningProcess
-    private let path: String
-    /// How many messages were given out or passed over.
-    private let seen = Mutex(0)
+    /// How many lines were given out or passed over: the first says that the path is bound.
+    private let seen = Mutex(1)
 
     /// Binds a path.
-    init(_ path: String) throws {
-        self.path = path
+    init(_ path: String) async throws {
         let script = """
             import socket, sys
             listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             listener.bind(sys.argv[1])
+            print("bound", flush=True)
             while True:
                 print(listener.recv(4096).hex(), flush=True)
             """
-        process = try RunningProcess(["python3", "-c", script, path], in: "/")
-        while !FileManager.default.fileExists(atPath: path) { sched_yield() }
-    }
-
-    deinit {
-        process.signal(SIGKILL)
+        process = try RunningProcess(["python3", "-c", script, path])
+        try #require(await process.line() == "bound", "\(process.text)")
     }
 
     /// The next message that is wanted; others are passed over.

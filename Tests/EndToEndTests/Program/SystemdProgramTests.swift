@@ -1,12 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program as systemd starts it.
 @Suite(.timeLimit(.minutes(5))) struct SystemdProgramTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
     }
 
     /// Starts the demo with a descriptor 3, and the process's own id in `LISTEN_PID`.
@@ -45,7 +46,7 @@ import Testing
         #expect(await none.end() == 1)
         #expect(none.text.contains("systemd passed on no socket"))
         let listener = try LoopbackSocket.listening()
-        let connected = try LoopbackSocket.connected(to: listener.port)
+        let connected = try LoopbackSocket(port: listener.port)
         let wrong = try demo(passing: connected.number, ["LISTEN_FDS": "1"])
         #expect(await wrong.end() == 1)
         #expect(wrong.text.contains("descriptor 3 (unknown), which LISTEN_FDS counts, does not"))
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func tellsSystemdHowItIs() async throws {
-        let manager = try ServiceManager(directory.file("notify"))
+        let manager = try await ServiceManager(directory.file("notify"))
         try await RunningDemo.run(
             in: directory,
             environment: [

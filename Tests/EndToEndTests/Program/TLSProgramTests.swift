@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program behind TLS, as curl, openssl and python see it.
@@ -147,26 +148,11 @@ import Testing
         return try String(contentsOfFile: demo.directory.file("body"), encoding: .utf8)
     }
 
-    /// The exit code of `healthcheck`, asked as a container engine would, and asked anew if its own
-    /// five seconds were short.
+    /// The exit code of `healthcheck`, asked as a container engine would.
     private static func healthcheck(_ demo: RunningDemo) async throws -> Int32 {
-        for _ in 0..<4 {
-            let (code, text) = try await healthcheckOnce(demo)
-            guard text.contains("timeout") else { return code }
-        }
-        return try await healthcheckOnce(demo).code
-    }
-
-    private static func healthcheckOnce(
-        _ demo: RunningDemo
-    ) async throws -> (code: Int32, text: String) {
-        let process = try RunningProcess(
-            [
-                RunningDemo.program, "healthcheck", "--web.config.file=web.json",
-                "--web.listen-address=127.0.0.1:\(demo.port)",
-            ],
-            in: demo.directory.path
+        try await RunningDemo.healthcheck(
+            ["--web.config.file=web.json", "--web.listen-address=127.0.0.1:\(demo.port)"],
+            in: demo.directory
         )
-        return (await process.end(), process.text)
     }
 }

@@ -4,13 +4,14 @@ import OCP
 import Synchronization
 import TestClock
 import Testing
+import TestSupport
 
 /// The whole exporter on a port of its own, with a clock that a test moves.
 final class RunningExporter: Sendable {
     let application: Application
     /// What was logged.
-    let log: Collector
-    let directory: TemporaryDirectory
+    let log: LogLines
+    let directory: TemporaryFolder
     let time: ManualTime
     private let port: UInt16
     private let seen = Mutex<[String]>([])
@@ -21,21 +22,23 @@ final class RunningExporter: Sendable {
     ///   - configuration: the configuration file.
     ///   - directory: where the file is put, and where the files that it names are.
     ///   - isReloadable: whether requests to reload are enabled.
+    ///   - silence: what stands in the paths of the requests that nothing answers.
     ///   - body: uses the exporter.
     /// - Throws: what the body throws, or an error of the exporter.
     static func run(
         _ configuration: String,
-        in directory: TemporaryDirectory? = nil,
+        in directory: TemporaryFolder? = nil,
         isReloadable: Bool = true,
+        silence: String? = nil,
         _ body: (RunningExporter) async throws -> Void
     ) async throws {
-        let directory = try directory ?? TemporaryDirectory()
+        let directory = try directory ?? TemporaryFolder()
         var options = Options()
         options.configFile = try directory.write(configuration, to: "config.json")
         options.listenAddresses = [.tcp(host: "127.0.0.1", port: 0)]
         options.enablesLifecycle = isReloadable
         options.logLevel = .debug
-        let exporter = try RunningExporter(options, directory)
+        let exporter = try RunningExporter(options, directory, silence)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await exporter.application.run() }
             try await body(exporter)
@@ -43,16 +46,20 @@ final class RunningExporter: Sendable {
         }
     }
 
-    private init(_ options: Options, _ directory: TemporaryDirectory) throws {
+    private init(
+        _ options: Options,
+        _ directory: TemporaryFolder,
+        _ silence: String?
+    ) throws {
         self.directory = directory
         // Rounds are what tests wait for; the pauses between retries pass by themselves.
         time = ManualTime(shortest: .seconds(2))
-        let log = Collector()
+        let log = LogLines()
         let loader = SettingsLoader(options: options, environment: [:])
         application = Application(
             loader: loader,
             settings: try loader.load(),
-            transport: CurlTransport { log.add($0) },
+            transport: PatientTransport(curl: CurlTransport { log.add($0) }, silence: silence),
             logger: Logger(level: .debug, time: time) { log.add($0) },
             time: time,
             random: { 0.5 }
@@ -117,16 +124,18 @@ final class RunningExporter: Sendable {
     }
 }
 
-/// Keeps lines.
-final class Collector: Sendable {
-    private let kept = Mutex<[String]>([])
+/// libcurl, whose deadlines are of real time, of which a busy machine takes as much as it likes: none
+/// ends a request but where nothing else would.
+private struct PatientTransport: Transport {
+    let curl: CurlTransport
+    let silence: String?
 
-    func add(_ line: String) {
-        kept.withLock { $0.append(line) }
-    }
+    var executor: (any TaskExecutor)? { curl.executor }
 
-    /// The lines that contain all of some texts.
-    func lines(_ texts: String...) -> [String] {
-        kept.withLock(\.self).filter { line in texts.allSatisfy { line.contains($0) } }
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let isSilent = silence.map { request.target.contains($0) } ?? false
+        var request = request
+        request.settings.timeout = isSilent ? .milliseconds(500) : .seconds(600)
+        return try await curl.send(request)
     }
 }

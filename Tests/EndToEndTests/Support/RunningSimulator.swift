@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import OCPSimulator
 import TestClock
+import TestSupport
 
 /// A simulated OCP on a port of its own.
 struct RunningSimulator: Sendable {
@@ -67,9 +68,8 @@ enum Configuration {
     }
 
     /// A directory with the right password in it.
-    static func directory(password: String = RunningSimulator.password) throws -> TemporaryDirectory
-    {
-        let directory = try TemporaryDirectory()
+    static func directory(password: String = RunningSimulator.password) throws -> TemporaryFolder {
+        let directory = try TemporaryFolder()
         try directory.write(password + "\n", to: "password")
         return directory
     }

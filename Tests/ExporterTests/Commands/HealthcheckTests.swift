@@ -99,24 +99,14 @@ import Testing
             "-subj", "/CN=elsewhere.example", "-days", "2",
         ]).run()
         try #require(made.status == 0)
-        let server = try RunningCommand(
-            Command([
-                "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key,
-                "-www",
-            ])
-        )
-        let port = try #require(Self.port(server))
+        let server = try RunningProcess([
+            "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key,
+            "-www",
+        ])
+        let place = try #require(await server.line(after: "ACCEPT 127.0.0.1:"))
+        let port = try #require(UInt16(place))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
         #expect(await Healthcheck(addresses: [address], schemes: [.https]).run() == 0)
         #expect(await Self.ask([address]).code == 1)
-    }
-
-    /// The port in the line `ACCEPT 127.0.0.1:4433`.
-    private static func port(_ server: RunningCommand) -> UInt16? {
-        while let line = server.line() {
-            guard line.hasPrefix("ACCEPT ") else { continue }
-            return line.split(separator: ":").last.flatMap { UInt16($0) }
-        }
-        return nil
     }
 }

@@ -56,7 +56,10 @@ import Testing
         let output = CollectedOutput()
         let code = try await LoopbackServer.run({ _ in .text(401, "no") }) { addresses in
             await output.run(
-                [command, "--ocp.url=http://\(addresses[0])", "--ocp.username=exporter"],
+                [
+                    command, "--ocp.url=http://\(addresses[0])", "--ocp.username=exporter",
+                    "--poll.timeout=10m",
+                ],
                 environment: ["OCP_PASSWORD": "pa55word!"]
             )
         }

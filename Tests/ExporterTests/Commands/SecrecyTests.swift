@@ -1,6 +1,7 @@
 import Exporter
 import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 /// Whatever the commands write, no secret is in it, even if OCP repeats what it was sent.

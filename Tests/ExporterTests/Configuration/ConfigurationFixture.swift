@@ -50,29 +50,3 @@ enum ConfigurationFixture {
         }
     }
 }
-
-/// A folder of its own for a test, removed when the object goes.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("exporter-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// The path of a file in it.
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-
-    /// Writes a file, and gives its path.
-    @discardableResult
-    func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
-        return file(name)
-    }
-}

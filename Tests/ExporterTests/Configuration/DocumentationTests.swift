@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import OCP
+import TestSupport
 import Testing
 
 @testable import Exporter
@@ -8,12 +9,7 @@ import Testing
 /// The README names every flag, variable, key, reason, command and exit code, and no others.
 @Suite struct DocumentationTests {
     /// The README at the root of the package.
-    private static let readme: String = {
-        var url = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { url.deleteLastPathComponent() }
-        let path = url.appendingPathComponent("README.md")
-        return (try? String(contentsOf: path, encoding: .utf8)) ?? ""
-    }()
+    private static let readme = (try? RepositoryFile.text("README.md")) ?? ""
 
     /// The lines of a section, to the next heading of the same depth or less.
     private static func section(_ heading: String) -> [String] {

@@ -1,5 +1,6 @@
 import Exporter
 import Foundation
+import TestSupport
 import Testing
 
 /// Each file in `Fixtures/invalid` is wrong in its own way, and has its messages beside it.

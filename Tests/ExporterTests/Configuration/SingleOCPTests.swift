@@ -1,6 +1,7 @@
 import Exporter
 import Foundation
 import OCP
+import TestSupport
 import Testing
 
 /// An OCP that flags and variables describe, without a file or beside one.

@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter

@@ -1,6 +1,7 @@
 import HTTP
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter

@@ -1,7 +1,7 @@
 import Foundation
 import HTTP
 import TestClock
-import TestCommand
+import TestSupport
 import Testing
 
 @testable import Exporter

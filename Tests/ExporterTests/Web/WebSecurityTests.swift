@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import Synchronization
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter

@@ -1,27 +1,27 @@
 /// A page in text format 0.0.4, read by a reader that shares nothing with the writer.
-struct MetricsPage: Sendable {
-    struct Sample: Sendable, Equatable {
-        var name: String
-        var labels: [String: String]
-        var value: Double
+package struct MetricsPage: Sendable {
+    package struct Sample: Sendable, Equatable {
+        package var name: String
+        package var labels: [String: String]
+        package var value: Double
     }
 
-    struct Mistake: Error {
-        var line: String
+    package struct Mistake: Error {
+        package var line: String
     }
 
-    let text: String
-    private(set) var samples: [Sample] = []
+    package let text: String
+    package private(set) var samples: [Sample] = []
     /// The types by family.
-    private(set) var types: [String: String] = [:]
-    private(set) var helps: [String: String] = [:]
+    package private(set) var types: [String: String] = [:]
+    package private(set) var helps: [String: String] = [:]
     private var byName: [String: [Sample]] = [:]
 
     /// Reads a page, strictly.
     ///
     /// - Throws: `Mistake` with the first line that is not right: unknown syntax, a family that is
     ///   not declared or not in one piece, a series that is there twice.
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         self.text = text
         guard text.isEmpty || text.hasSuffix("\n") else { throw Mistake(line: "no end of line") }
         var family = ""
@@ -48,25 +48,25 @@ struct MetricsPage: Sendable {
     }
 
     /// The samples of a name whose labels are among others these.
-    func all(_ name: String, _ labels: KeyValuePairs<String, String> = [:]) -> [Sample] {
+    package func all(_ name: String, _ labels: KeyValuePairs<String, String> = [:]) -> [Sample] {
         (byName[name] ?? []).filter { sample in
             labels.allSatisfy { sample.labels[$0.key] == $0.value }
         }
     }
 
     /// The value of the only such sample; nil if there is none, or more than one.
-    func value(_ name: String, _ labels: KeyValuePairs<String, String> = [:]) -> Double? {
+    package func value(_ name: String, _ labels: KeyValuePairs<String, String> = [:]) -> Double? {
         let found = all(name, labels)
         return found.count == 1 ? found[0].value : nil
     }
 
     /// The value of a series of one cluster.
-    func value(_ name: String, cluster: Int64) -> Double? {
+    package func value(_ name: String, cluster: Int64) -> Double? {
         value(name, ["ocp_cluster_id": String(cluster)])
     }
 
     /// The failures other than 0, as `endpoint/reason`.
-    func failures(ocp: String) -> [String: Double] {
+    package func failures(ocp: String) -> [String: Double] {
         var failures: [String: Double] = [:]
         for sample in all("oceanbase_ocp_request_failures_total", ["ocp": ocp])
         where sample.value != 0 {

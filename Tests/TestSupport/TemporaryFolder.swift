@@ -1,0 +1,37 @@
+import Foundation
+
+/// A folder of its own for a test, removed when the object goes.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    package init() throws {
+        let url = FileManager.default.temporaryDirectory
+            .appendingPathComponent("exporter-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The path of a file in it.
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file that its owner alone may read, and gives its path; what was there is replaced
+    /// at once.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        let url = URL(fileURLWithPath: file(name))
+        try Data(text.utf8).write(to: url, options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        return url.path
+    }
+
+    /// Writes a file in place, as a careless rotation does, and gives its path.
+    @discardableResult
+    package func overwrite(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+        return file(name)
+    }
+}
