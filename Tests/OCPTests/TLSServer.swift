@@ -51,7 +51,7 @@ final class TLSServer: Sendable {
     let port: Int
     private let program: RunningCommand
 
-    /// Starts it; with `clientCA`, it insists on a client certificate of that authority. An old one
+    /// Starts it; with `clientCA`, it insists on a client certificate of that authority, and an old one
     /// speaks TLS 1.0 and 1.1 only.
     init(
         certificate: String,

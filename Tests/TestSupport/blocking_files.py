@@ -5,12 +5,14 @@ standard input is a command: `write NAME HEX` sets a file's content; `block CALL
 GETATTR), `open` or all calls wait; `free` answers what waits and blocks nothing. Each is answered with
 a line: `done`; `end` ends the program. When a call waits for the first time after `block`, the line `waiting` follows.
 
-The end of standard input ends the program. It unmounts and aborts whatever waits; so does a second
-process that sees this one die, for calls that nobody answers could not even be killed.
+The end of standard input ends the program. It unmounts and aborts whatever waits. So does a second
+process that sees this one or its parent die, or nobody end it for 100 seconds: a thread whose call nobody
+answers cannot even be killed, and holds the pipes of its process open.
 """
 
 import ctypes
 import os
+import select
 import struct
 import sys
 import threading
@@ -96,6 +98,14 @@ def serve():
                 answer(code, unique, node, request[40:])
 
 
+def is_alive(process):
+    try:
+        with open(f"/proc/{process}/stat") as status:
+            return status.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def unmount():
     libc.umount2(directory, MNT_FORCE | MNT_DETACH)
 
@@ -104,6 +114,7 @@ device = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
 options = f"fd={device},rootmode=40000,user_id=0,group_id=0".encode()
 if libc.mount(b"tests", directory, b"fuse.tests", MS_NOSUID_NODEV, options) != 0:
     sys.exit("mount: " + os.strerror(ctypes.get_errno()))
+tests = os.getppid()
 lifeline, keep = os.pipe()
 if os.fork() == 0:
     # Its copy of the device must not keep the file system alive.
@@ -111,7 +122,9 @@ if os.fork() == 0:
     os.closerange(0, 3)
     os.close(device)
     os.close(keep)
-    os.read(lifeline, 1)
+    end = time.monotonic() + 100
+    while time.monotonic() < end and is_alive(tests) and not select.select([lifeline], [], [], 0.5)[0]:
+        pass
     unmount()
     os._exit(0)
 os.close(lifeline)
