@@ -5,6 +5,10 @@ struct ClusterSurvey {
     let client: OCPClient
     /// Requests in flight at most, once the credentials have been accepted.
     let concurrency: Int
+    /// What counts as late, for the clusters of an OCP of this name.
+    var thresholds = ThresholdRules()
+    var ocp = ""
+    var time: any TimeSource = SystemTime()
 
     /// Asks the clusters.
     ///
@@ -15,10 +19,10 @@ struct ClusterSurvey {
     /// - Returns: what came of it.
     func run(_ clusters: [ClusterSummary], isLetIn: Bool) async -> SurveyResult {
         var result = SurveyResult(total: clusters.count)
+        let finder = thresholds.finder(ocp: ocp)
         var rest = clusters[...]
         var isLetIn = isLetIn
-        await withTaskGroup(of: (ClusterSummary, Result<[MalformedField], OCPError>?).self) {
-            group in
+        await withTaskGroup(of: (ClusterSummary, SurveyResult.Answer?).self) { group in
             var running = 0
             while true {
                 while running < (isLetIn ? concurrency : 1), !isHopeless(result),
@@ -30,7 +34,11 @@ struct ClusterSurvey {
                 guard let (cluster, answer) = await group.next() else { break }
                 running -= 1
                 guard let answer else { continue }
-                result.take(answer, of: cluster)
+                result.take(answer, of: cluster) { overviews in
+                    let name = overviews.lazy.compactMap(\.clusterName).first ?? cluster.name
+                    let thresholds = finder.thresholds(clusterName: name ?? "")
+                    return Judgement.conditions(in: overviews, thresholds, now: time.now())
+                }
                 isLetIn = isLetIn || result.isLetIn
             }
         }
@@ -46,9 +54,9 @@ struct ClusterSurvey {
     }
 
     /// Asks one cluster; nil if the task was cancelled.
-    private func ask(_ cluster: ClusterSummary) async -> Result<[MalformedField], OCPError>? {
+    private func ask(_ cluster: ClusterSummary) async -> SurveyResult.Answer? {
         do {
-            return .success(try await client.overview(of: cluster.id).malformedFields)
+            return .success(try await client.overview(of: cluster.id))
         } catch let error as OCPError {
             return .failure(error)
         } catch {

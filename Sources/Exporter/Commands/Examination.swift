@@ -3,6 +3,7 @@ import OCP
 /// The examination of one OCP.
 struct Examination {
     let ocp: OCPSettings
+    let thresholds: ThresholdRules
     let findings: Findings
     let time: any TimeSource
 
@@ -22,9 +23,15 @@ struct Examination {
             guard try await checkClock(client, chain.first) else { return }
             guard let access = try await LogOnCheck(ocp: ocp, findings: findings).run(client)
             else { return }
-            await ClusterSurvey(client: client, concurrency: ocp.maxConcurrentRequests)
-                .run(access.clusters, isLetIn: access.isLetIn)
-                .tell(findings)
+            await ClusterSurvey(
+                client: client,
+                concurrency: ocp.maxConcurrentRequests,
+                thresholds: thresholds,
+                ocp: ocp.name,
+                time: time
+            )
+            .run(access.clusters, isLetIn: access.isLetIn)
+            .tell(findings)
         } catch let error as OCPError {
             findings.fail(error)
         } catch {

@@ -2,6 +2,9 @@ import OCP
 
 /// What came of asking clusters for their backup, summed up: there may be thousands.
 struct SurveyResult {
+    /// What came of asking one cluster.
+    typealias Answer = Result<Decoded<[BackupOverview]>, OCPError>
+
     /// Clusters with the same reason or the same bad field.
     struct Group {
         /// What was said of the first.
@@ -33,6 +36,8 @@ struct SurveyResult {
     private(set) var readable = 0
     private(set) var failures: [FailureReason: Group] = [:]
     private(set) var malformed: [String: Group] = [:]
+    /// Clusters by what is wrong with their backup.
+    private var conditions: [String: Group] = [:]
     /// Failures without any answer.
     private(set) var silences = 0
     /// True if an answer has shown that the credentials are accepted.
@@ -43,17 +48,22 @@ struct SurveyResult {
         self.total = total
     }
 
-    /// Counts the answer about a cluster.
+    /// Counts the answer about a cluster, and what is wrong with its backup.
     mutating func take(
-        _ answer: Result<[MalformedField], OCPError>,
-        of cluster: ClusterSummary
+        _ answer: Answer,
+        of cluster: ClusterSummary,
+        judge: ([BackupOverview]) -> [Condition]
     ) {
         switch answer {
-        case .success(let fields):
+        case .success(let decoded):
             readable += 1
             isLetIn = true
-            for field in fields {
+            for field in decoded.malformedFields {
                 malformed[field.field, default: Group(message: field.problem)].add(cluster)
+            }
+            for condition in judge(decoded.value) {
+                let group = Group(message: condition.earlyWords)
+                conditions[condition.alert, default: group].add(cluster)
             }
         case .failure(let error):
             failures[error.reason, default: Group(message: error.message)].add(cluster)
@@ -88,6 +98,16 @@ struct SurveyResult {
                 "backup",
                 "\(Self.clusters(unasked)) not asked, because of the failures before",
                 advice: "mend those, and run doctor again"
+            )
+        }
+        for condition in Condition.all {
+            guard let group = conditions[condition.alert] else { continue }
+            let wait = StatusPage.age(condition.patience)
+            findings.note(
+                "backup",
+                "\(group.message): \(Self.clusters(group.count)): \(group.clusters)",
+                advice:
+                    "see the runbook of \(condition.alert), which alerts when this lasts \(wait)"
             )
         }
         if readable > 0 {

@@ -78,13 +78,17 @@ struct Judgement {
     ///   - answer: what OCP has just said of a cluster.
     ///   - thresholds: what counts as late for it.
     ///   - now: seconds since 1970.
-    /// - Returns: their conditions, critical ones first.
+    /// - Returns: their conditions, critical ones first; of those with the same words one.
     static func conditions(
         in answer: [BackupOverview],
         _ thresholds: Thresholds,
         now: Double
     ) -> [Condition] {
         let situation = Situation(answer: answer, thresholds: thresholds, now: now)
-        return Condition.all.filter { !$0.find(situation).isEmpty }
+        let found = Condition.all.filter { !$0.find(situation).isEmpty }
+        let outdone = Set(found.compactMap(\.outdone))
+        return found.filter { !outdone.contains($0.alert) }.reduce(into: []) { kept, condition in
+            if !kept.contains(where: { $0.words == condition.words }) { kept.append(condition) }
+        }
     }
 }
