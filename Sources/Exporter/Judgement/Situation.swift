@@ -23,7 +23,9 @@ struct Situation {
         thresholds = cluster.thresholds
         answeredAt = cluster.lastSuccess
         staleAfter = ocp.staleAfter
-        current = cluster.expired(at: now, staleAfter: ocp.staleAfter).overviews
+        // Not a copy without values: that would count references to all that it holds.
+        let isServed = cluster.lastSuccess.map { now - $0 <= ocp.staleAfter } ?? false
+        current = isServed ? cluster.overviews : []
         failure = cluster.failure
         isOCPUp = ocp.lastRound?.isUp == true
         history = cluster.history
