@@ -71,5 +71,6 @@ if sys.argv[2:] == ["hostile"]:
     for index, (name, _) in enumerate(NAMES):
         assert shown[index + 1] == (escaped(name) or "no name"), (shown[index + 1], name)
 elif sys.argv[2:] == ["healthy"]:
-    assert clusters == [] or health[0] == 0, "no cluster is bad, and one should be"
+    # What has no time of its own is not bad before it has lasted.
+    assert clusters == [] or health[0] < 2, "every cluster is good, and some should not be"
 print(len(clusters))

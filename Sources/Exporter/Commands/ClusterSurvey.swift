@@ -5,6 +5,9 @@ struct ClusterSurvey {
     let client: OCPClient
     let gate: OCPGate
     let time: any TimeSource
+    /// What counts as late, for the clusters of an OCP of this name.
+    var thresholds = ThresholdRules()
+    var ocp = ""
 
     /// How long requests are begun: who waits for the deadlines of hundreds of clusters that hang
     /// learns no more than from the first few.
@@ -26,8 +29,14 @@ struct ClusterSurvey {
             end: time.uptime() + Self.budget
         ).run(collector.targets(clusters), attempts: 1, until: .zero)
         var result = SurveyResult(total: clusters.count)
+        let finder = thresholds.finder(ocp: ocp)
         for cluster in clusters {
-            if let outcome = outcomes.last[cluster.id] { result.take(outcome, of: cluster) }
+            guard let outcome = outcomes.last[cluster.id] else { continue }
+            result.take(outcome, of: cluster) { overviews in
+                let name = overviews.lazy.compactMap(\.clusterName).first ?? cluster.name
+                let thresholds = finder.thresholds(clusterName: name ?? "")
+                return Judgement.conditions(in: overviews, thresholds, now: time.now())
+            }
         }
         return result
     }

@@ -28,7 +28,13 @@ package struct Doctor: Sendable {
     package func run(_ transport: CurlTransport) async -> Int32 {
         let findings = Findings { output.print($0 + "\n") }
         for ocp in settings.ocps {
-            await Examination(ocp: ocp, findings: findings, time: time).run(transport)
+            await Examination(
+                ocp: ocp,
+                thresholds: settings.thresholds,
+                findings: findings,
+                time: time
+            )
+            .run(transport)
         }
         output.print(
             findings.areGood

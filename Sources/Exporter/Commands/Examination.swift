@@ -3,6 +3,7 @@ import OCP
 /// The examination of one OCP.
 struct Examination {
     let ocp: OCPSettings
+    let thresholds: ThresholdRules
     let findings: Findings
     let time: any TimeSource
 
@@ -28,8 +29,15 @@ struct Examination {
             gate.begin()
             let logOn = LogOnCheck(ocp: ocp, findings: findings, time: time)
             guard let clusters = try await logOn.run(client, gate) else { return }
-            try await ClusterSurvey(client: client, gate: gate, time: time).run(clusters)
-                .tell(findings)
+            try await ClusterSurvey(
+                client: client,
+                gate: gate,
+                time: time,
+                thresholds: thresholds,
+                ocp: ocp.name
+            )
+            .run(clusters)
+            .tell(findings)
         } catch let error as OCPError {
             findings.fail(error)
         } catch {

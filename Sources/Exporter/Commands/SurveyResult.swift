@@ -33,6 +33,8 @@ struct SurveyResult {
     private(set) var readable = 0
     private(set) var failures: [FailureReason: Group] = [:]
     private(set) var malformed: [String: Group] = [:]
+    /// Clusters by what is wrong with their backup.
+    private var conditions: [String: Group] = [:]
 
     /// Starts with no answers.
     init(total: Int) {
@@ -40,14 +42,22 @@ struct SurveyResult {
         unasked = total
     }
 
-    /// Counts what came of asking a cluster.
-    mutating func take(_ outcome: Outcome<[BackupOverview]>, of cluster: ClusterSummary) {
+    /// Counts what came of asking a cluster, and what is wrong with its backup.
+    mutating func take(
+        _ outcome: Outcome<[BackupOverview]>,
+        of cluster: ClusterSummary,
+        judge: ([BackupOverview]) -> [Condition]
+    ) {
         unasked -= 1
         switch outcome {
         case .success(let answer, _, _):
             readable += 1
             for field in answer.malformedFields {
                 malformed[field.field, default: Group(message: field.problem)].add(cluster)
+            }
+            for condition in judge(answer.value) {
+                let group = Group(message: condition.earlyWords)
+                conditions[condition.alert, default: group].add(cluster)
             }
         case .failure(let error, _):
             failures[error.reason, default: Group(message: error.message)].add(cluster)
@@ -80,6 +90,16 @@ struct SurveyResult {
                 "backup",
                 "\(Self.clusters(unasked)) not asked, because of the failures before",
                 advice: "mend those, and run doctor again"
+            )
+        }
+        for condition in Condition.all {
+            guard let group = conditions[condition.alert] else { continue }
+            let wait = QuantityText.age(condition.patience)
+            findings.note(
+                "backup",
+                "\(group.message): \(Self.clusters(group.count)): \(group.clusters)",
+                advice:
+                    "see the runbook of \(condition.alert), which alerts when this lasts \(wait)"
             )
         }
         if readable > 0 {

@@ -17,7 +17,7 @@ package struct Condition: Sendable {
     package let patience: Double
     /// What it is called once it counts.
     let words: String
-    /// What it is called before.
+    /// What it is called before, and by who looks only once.
     let earlyWords: String
     /// The alert of which nothing more need be said while this one counts.
     let outdone: String?

@@ -23,7 +23,9 @@ struct Situation {
         thresholds = cluster.thresholds
         answeredAt = cluster.overview.lastSuccess
         staleAfter = ocp.staleAfter
-        current = cluster.overview.expired(at: now, staleAfter: ocp.staleAfter).answer ?? []
+        // Not a copy without values: that would count references to all that it holds.
+        let isServed = cluster.overview.lastSuccess.map { now - $0 <= ocp.staleAfter } ?? false
+        current = isServed ? cluster.overviews : []
         failure = cluster.overview.failure
         isOCPUp = ocp.lastRound?.isUp == true
         history = cluster.history

@@ -54,7 +54,7 @@ package struct FleetPicture: Sendable {
             ["CLUSTER", "STATE", "LOG DELAY", "DATA AGE"] + (isWide ? ["SIZE"] : []) + ["SCENARIO"]
         let cells = rows.map { row in
             [
-                PrintableText.escaped(row.cluster.name), row.judgement.words,
+                PrintableText.escaped(row.cluster.name), row.judgement.briefWords,
                 row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
             ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
                 + [scenarios[row.cluster.id] ?? ""]

@@ -94,6 +94,24 @@ import Testing
         #expect(lines == ["  ok    backup: that of 100 of 100 clusters can be read"])
     }
 
+    @Test func whatWouldAlertIsNoted() async throws {
+        let late = #"{"data":{"logBackupDelaySeconds":4000,"backupScheduleStatus":"PAUSED"},"#
+        let body = Array((late + #""successful":true}"#).utf8)
+        let gate = Gate { $0 > 2 ? Self.good : TransportResponse(status: 200, body: body) }
+        let (_, lines) = try await Self.run(gate, clusters: 12, concurrency: 1)
+        #expect(
+            lines == [
+                "  note  backup: log backup far behind: 2 clusters: 1 (c1), 2 (c2)",
+                "        What to do: see the runbook of OceanBaseBackupLogDelayCritical, which alerts"
+                    + " when this lasts 5 min 0 s.",
+                "  note  backup: schedule paused: 2 clusters: 1 (c1), 2 (c2)",
+                "        What to do: see the runbook of OceanBaseBackupSchedulePaused, which alerts"
+                    + " when this lasts 1 h 0 min.",
+                "  ok    backup: that of 12 of 12 clusters can be read",
+            ]
+        )
+    }
+
     @Test func wrongCredentialsCostOneRequest() async throws {
         let gate = Gate { _ in TransportResponse(status: 401) }
         let (result, lines) = try await Self.run(gate, clusters: 100, isLetIn: false)

@@ -101,7 +101,7 @@ import Testing
     @Test(
         arguments: [
             (0, "no data backup yet", "in 1 d 0 h"),
-            (20, "no data backup yet for 20 h 0 min", "in 4 h 0 min"),
+            (20, "no data backup yet", "in 4 h 0 min"),
             (24, "never backed up", ""),
         ] as [(Double, String, String)]
     )
@@ -132,6 +132,7 @@ import Testing
     @Test func latenessTellsHowLongItHasLasted() throws {
         let late = try Self.row([Self.overview { $0.logBackupDelaySeconds = 3899 }])
         #expect(late.judgement.words == "log backup late, log backup far behind for 4 min 59 s")
+        #expect(late.judgement.briefWords == "log backup late, log backup far behind")
         #expect(late.judgement.health == .warn)
         let later = try Self.row([Self.overview { $0.logBackupDelaySeconds = 3900 }])
         #expect(later.judgement.words == "log backup far behind")
