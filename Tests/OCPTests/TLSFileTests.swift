@@ -21,7 +21,10 @@ import Testing
         let directory = try TemporaryFolder()
         func install(_ source: String, _ name: String) throws -> String {
             clock.pass(.seconds(1))
-            return try directory.overwrite(String(contentsOfFile: source, encoding: .utf8), to: name)
+            return try directory.overwrite(
+                String(contentsOfFile: source, encoding: .utf8),
+                to: name
+            )
         }
         let tls = TLSSettings(
             caFile: try install(authority.certificate, "ca"),
