@@ -3,7 +3,7 @@ import OCP
 /// One thing that OCP can be asked, over and over, of many targets.
 struct Collector<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
     /// Whose turn it is first where permits are few: the lowest.
-    var rank: Int
+    var rank = 0
     /// Requests in a row without any answer after which OCP is asked whether it lives.
     var patience = Int.max
     /// Whether an answer shows that the credentials are accepted, and a failure that they are not.
@@ -20,7 +20,6 @@ extension Collector<Int64, [BackupOverview]> {
     /// What OCP says of the backup of each cluster.
     static func overview(inFlight limit: Int) -> Collector {
         Collector(
-            rank: 0,
             patience: max(8, min(2 * limit, 64)),
             isShort: true,
             targets: { $0.map(\.id) },
@@ -35,7 +34,7 @@ struct WholeOCP: Hashable, Sendable {}
 extension Collector<WholeOCP, [ClusterSummary]> {
     /// The clusters that OCP lists: all pages, those after the first at the same time.
     static var clusters: Collector {
-        Collector(rank: 0, targets: { _ in [WholeOCP()] }) { client, gate, _ in
+        Collector(targets: { _ in [WholeOCP()] }) { client, gate, _ in
             var more = 0
             defer { gate.leave(more) }
             return try await client.clusters {
@@ -48,8 +47,8 @@ extension Collector<WholeOCP, [ClusterSummary]> {
 
 extension Collector<WholeOCP, OCPInfo> {
     /// OCP's version; also the cheapest question that needs the credentials.
-    static func info(rank: Int) -> Collector {
-        Collector(rank: rank, targets: { _ in [WholeOCP()] }) { client, _, _ in
+    static var info: Collector {
+        Collector(targets: { _ in [WholeOCP()] }) { client, _, _ in
             Decoded(try await client.info())
         }
     }
@@ -58,7 +57,7 @@ extension Collector<WholeOCP, OCPInfo> {
 extension Collector<WholeOCP, OCPTime> {
     /// OCP's clock, which it tells without a log-on.
     static var time: Collector {
-        Collector(rank: 1, provesLogOn: false, targets: { _ in [WholeOCP()] }) { client, _, _ in
+        Collector(provesLogOn: false, targets: { _ in [WholeOCP()] }) { client, _, _ in
             Decoded(try await client.time())
         }
     }

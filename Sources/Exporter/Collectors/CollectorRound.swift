@@ -17,57 +17,51 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
     /// - Parameters:
     ///   - targets: in the order in which to ask them.
     ///   - attempts: requests for each, the first included.
+    ///   - once: those of them that are not asked again after a timeout.
     ///   - deadline: when the last retry may begin.
+    ///   - beside: is called with a permit while the last answers are waited for, if all is well;
+    ///     perhaps more than once.
     /// - Returns: what came of it.
     /// - Throws: `CancellationError` only; whatever OCP does is part of the result.
     func run(
         _ targets: [Target],
         attempts: Int = 3,
-        until deadline: Duration
+        once: Set<Target> = [],
+        until deadline: Duration,
+        beside: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> Outcomes<Target, Answer> {
-        let queue = TargetQueue<Target, Answer>(targets)
-        try await gate.queueing(rank: collector.rank, while: { queue.hasTargets }) {
-            try await run(queue, attempts: attempts, until: deadline)
-        }
-        return queue.outcomes
-    }
-
-    /// Asks the targets of a queue that the gate knows of.
-    func run(
-        _ queue: TargetQueue<Target, Answer>,
-        attempts: Int = 3,
-        until deadline: Duration
-    ) async throws {
-        defer { queue.end() }
-        try await pass(queue, until: end)
+        let queue = TargetQueue<Target, Answer>(targets, once: once)
+        try await pass(queue, until: end, beside)
         for attempt in 1..<attempts {
-            guard gate.isOpen, time.uptime() < deadline, queue.hasRepeats else { return }
+            guard gate.isOpen, time.uptime() < deadline, queue.hasRepeats else { break }
             try await time.sleep(for: backOff(attempt))
             queue.repeats()
-            try await pass(queue, until: deadline)
+            try await pass(queue, until: deadline, beside)
         }
+        return queue.outcomes
     }
 
     /// Asks every target that waits, with a task for each permit.
     private func pass(
         _ queue: TargetQueue<Target, Answer>,
-        until deadline: Duration?
+        until deadline: Duration?,
+        _ beside: @escaping @Sendable () async throws -> Void
     ) async throws {
-        let isDue = { @Sendable in
-            queue.hasTargets && (deadline.map { time.uptime() < $0 } ?? true)
-        }
+        let isDue = { @Sendable in deadline.map { time.uptime() < $0 } ?? true }
+        let isNeeded = { @Sendable in queue.hasTargets && isDue() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            while try await gate.enter(rank: collector.rank, while: isDue) {
-                guard let first = queue.next() else {
-                    gate.leave()
-                    break
-                }
-                group.addTask(executorPreference: collector.isShort ? client.executor : nil) {
-                    defer { gate.leave() }
-                    var next: Target? = first
-                    while let target = next {
-                        try await ask(target, queue)
-                        next = gate.mayGoOn(rank: collector.rank) && isDue() ? queue.next() : nil
+            try await gate.queueing(rank: collector.rank, while: isNeeded) {
+                while try await gate.enter(rank: collector.rank, while: isNeeded) {
+                    queue.reserve()
+                    group.addTask(executorPreference: collector.isShort ? client.executor : nil) {
+                        defer { gate.leave() }
+                        var next = queue.next(isReserved: true)
+                        while let target = next {
+                            queue.take(try await ask(target), of: target)
+                            let mayGoOn = gate.mayGoOn(rank: collector.rank) && isDue()
+                            next = mayGoOn ? queue.next() : nil
+                        }
+                        if queue.isDoneWithoutFailure, gate.isOpen { try await beside() }
                     }
                 }
             }
@@ -75,7 +69,8 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
         }
     }
 
-    private func ask(_ target: Target, _ queue: TargetQueue<Target, Answer>) async throws {
+    /// Asks for one target once, with a permit that is held.
+    func ask(_ target: Target) async throws -> Outcome<Answer> {
         let start = time.uptime()
         let outcome: Outcome<Answer>
         do {
@@ -85,7 +80,12 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
         } catch let error as OCPError {
             outcome = .failure(error, duration: (time.uptime() - start).seconds)
         }
-        queue.take(outcome, of: target)
+        try await note(outcome)
+        return outcome
+    }
+
+    /// Tells the gate what came of a request.
+    private func note(_ outcome: Outcome<Answer>) async throws {
         guard collector.provesLogOn else { return }
         let isSilent = gate.note(
             outcome.failure,

@@ -6,6 +6,9 @@ import Synchronization
 final class TargetQueue<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
     private struct State {
         var waiting: ArraySlice<Target>
+        /// How many of them somebody is on the way to take.
+        var reserved = 0
+        var hasFailed = false
         var again: [Target] = []
         var outcomes = Outcomes<Target, Answer>()
     }
@@ -25,14 +28,27 @@ final class TargetQueue<Target: Hashable & Sendable, Answer: Sendable>: Sendable
         self.once = once
     }
 
-    /// Whether any wait.
-    var hasTargets: Bool { state.withLock { !$0.waiting.isEmpty } }
+    /// Whether more wait than somebody is on the way to take.
+    var hasTargets: Bool { state.withLock { $0.waiting.count > $0.reserved } }
+    /// Whether all that were asked have answered, and none waits.
+    var isDoneWithoutFailure: Bool { state.withLock { $0.waiting.isEmpty && !$0.hasFailed } }
     /// What came so far.
     var outcomes: Outcomes<Target, Answer> { state.withLock(\.outcomes) }
 
+    /// Makes known that somebody is on the way to take one.
+    func reserve() {
+        state.withLock { $0.reserved += 1 }
+    }
+
     /// Takes the next.
-    func next() -> Target? {
-        state.withLock { $0.waiting.popFirst() }
+    ///
+    /// - Parameter isReserved: whether that was made known before.
+    /// - Returns: nil if none waits.
+    func next(isReserved: Bool = false) -> Target? {
+        state.withLock { state in
+            if isReserved { state.reserved -= 1 }
+            return state.waiting.popFirst()
+        }
     }
 
     /// Takes what came of one that was asked, and puts it aside for the next pass if it failed in a
@@ -42,6 +58,7 @@ final class TargetQueue<Target: Hashable & Sendable, Answer: Sendable>: Sendable
         let mayPass = reason?.mayPass == true && !(reason == .timeout && once.contains(target))
         state.withLock { state in
             state.outcomes.add(outcome, of: target)
+            if outcome.failure != nil { state.hasFailed = true }
             if mayPass { state.again.append(target) }
         }
     }
@@ -55,10 +72,5 @@ final class TargetQueue<Target: Hashable & Sendable, Answer: Sendable>: Sendable
             state.waiting = state.again[...]
             state.again = []
         }
-    }
-
-    /// Asks nobody any more.
-    func end() {
-        state.withLock { $0.waiting = [] }
     }
 }

@@ -77,11 +77,14 @@ struct LogOnCheck {
     ) async throws -> [ClusterSummary] {
         let ids = ocp.clusters.ids.map { ClusterSummary(id: $0, name: nil) }
         do {
-            let version = try await ask(.info(rank: 0), client, gate).version
+            let version = try await ask(.info, client, gate).version
             findings.good("credentials", "accepted" + (version.map { " by OCP \($0)" } ?? ""))
             return tellShard(of: ids)
         } catch let error as OCPError {
             if error.reason == .unauthorized || error.reason.isSilence { throw error }
+            // What answered may not have looked at the credentials: they are to be proven anew.
+            _ = gate.end()
+            gate.begin()
             findings.note(
                 "version",
                 "/api/v2/info cannot be used: \(error.message)",

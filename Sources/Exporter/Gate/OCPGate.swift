@@ -119,7 +119,9 @@ final class OCPGate: Sendable {
                 try await time.sleep(for: Crowd.look)
                 change { $0.crowd.look(at: time.uptime(), most: most) }
             case .full:
-                return try await wait(rank)
+                guard try await wait(rank) else { return false }
+                if isNeeded() { return true }
+                leave()
             }
         }
         return false

@@ -1,4 +1,5 @@
 import OCP
+import Synchronization
 
 /// One round: find the clusters of one OCP, ask each for its backup overview, and OCP for its version
 /// and its clock.
@@ -27,18 +28,16 @@ struct OCPRound: Sendable {
         var result = RoundResult()
         try await discover(&result, until: deadline)
         let overview = Collector.overview(inFlight: gate.most)
-        let queue = TargetQueue<Int64, [BackupOverview]>(
-            plan.order.arrange(overview.targets(result.selected ?? plan.known)),
-            once: plan.hanging
-        )
-        let about = try await gate.queueing(rank: overview.rank, while: { queue.hasTargets }) {
-            async let about = askAboutOCP(until: deadline)
-            try await round(of: overview).run(queue, until: deadline)
-            return try await about
+        let targets = plan.order.arrange(overview.targets(result.selected ?? plan.known))
+        let about = Questions()
+        result.overviews = try await round(of: overview)
+            .run(targets, once: plan.hanging, until: deadline) { try await ask(about) }
+        if try await gate.enter(rank: 0, while: { true }) {
+            defer { gate.leave() }
+            try await ask(about)
         }
         result.version = about.version ?? result.version
         result.clockOffset = about.clockOffset
-        result.overviews = queue.outcomes
         result.closing = gate.closing
         result.isLetIn = gate.isLetIn
         result.duration = (time.uptime() - start).seconds
@@ -49,7 +48,7 @@ struct OCPRound: Sendable {
     private func discover(_ result: inout RoundResult, until deadline: Duration) async throws {
         guard selection.needsList else {
             result.selected = selection.select(from: [])
-            let info = try await first(.info(rank: 0), until: deadline)
+            let info = try await first(.info, until: deadline)
             result.logOnFailure = info?.failure
             result.version = info?.answer?.value.version
             return
@@ -74,23 +73,14 @@ struct OCPRound: Sendable {
         return outcome
     }
 
-    /// Asks what no cluster waits for, one after the other.
-    private func askAboutOCP(
-        until deadline: Duration
-    ) async throws -> (version: String?, clockOffset: Double?) {
-        var version: String?
-        if plan.wantsVersion, selection.needsList {
-            version = try await about(.info(rank: 1), until: deadline)?.version
+    /// Asks what no cluster waits for, one after the other, unless it was asked already.
+    private func ask(_ about: Questions) async throws {
+        guard about.begin() else { return }
+        if plan.wantsVersion, selection.needsList, gate.isLetIn {
+            about.version = try await round(of: .info).ask(WholeOCP()).answer?.value.version
         }
-        return (version, try await about(.time, until: deadline)?.offset)
-    }
-
-    private func about<Answer>(
-        _ collector: Collector<WholeOCP, Answer>,
-        until deadline: Duration
-    ) async throws -> Answer? {
-        try await round(of: collector).run([WholeOCP()], attempts: 1, until: deadline)
-            .last[WholeOCP()]?.answer?.value
+        guard gate.isOpen else { return }
+        about.clockOffset = try await round(of: .time).ask(WholeOCP()).answer?.value.offset
     }
 
     private func round<Target, Answer>(
@@ -103,5 +93,30 @@ struct OCPRound: Sendable {
             time: time,
             random: random
         )
+    }
+}
+
+/// What is asked about OCP itself in a round, by whoever has the time for it first.
+private final class Questions: Sendable {
+    private let state = Mutex((hasBegun: false, version: String?.none, clockOffset: Double?.none))
+
+    /// True for the first who asks.
+    func begin() -> Bool {
+        state.withLock { state in
+            defer { state.hasBegun = true }
+            return !state.hasBegun
+        }
+    }
+
+    /// OCP's version, if it was asked and answered.
+    var version: String? {
+        get { state.withLock(\.version) }
+        set { state.withLock { $0.version = newValue } }
+    }
+
+    /// OCP's clock minus ours in seconds, if it was asked and answered.
+    var clockOffset: Double? {
+        get { state.withLock(\.clockOffset) }
+        set { state.withLock { $0.clockOffset = newValue } }
     }
 }

@@ -49,11 +49,12 @@ struct ClusterPage: Sendable {
             reader.note("contents", "an element is \(element.kind), not an object")
             return
         }
+        let name = reader.name("name", in: object)
         guard let id = reader.positiveInteger("id", in: object) else {
             if reader.value("id", in: object) == nil { reader.note("id", "an element has no id") }
             return
         }
-        clusters.append(ClusterSummary(id: id, name: reader.name("name", in: object)))
+        clusters.append(ClusterSummary(id: id, name: name))
     }
 
     private static func count(_ key: String, _ counts: JSONElement?) -> Int64? {
