@@ -1,3 +1,5 @@
+import Dispatch
+
 extension Application {
     /// Asks for a reload, as SIGHUP does; it follows those that were asked for before.
     ///
@@ -6,10 +8,12 @@ extension Application {
         reloads.add(answer)
     }
 
-    /// Reloads whenever it is asked for, until the task is cancelled.
+    /// Reloads whenever it is asked for, until the task is cancelled; on a thread that nobody waits
+    /// for, as files may be on a file system that hangs.
     func reloadOnRequest() async {
+        let queue = DispatchQueue(label: "reload")
         for await answer in reloads.stream {
-            answer(reload())
+            queue.async { answer(self.reload()) }
         }
     }
 

@@ -94,6 +94,41 @@ import TestSupport
         }
     }
 
+    @Test func ofTwoKindsThatRaceTheNewestFileWins() async throws {
+        let times = 100
+        try await RunningExporter.run(
+            Configuration.file(Configuration.ocp("http://127.0.0.1:1")),
+            in: try Configuration.directory()
+        ) { exporter in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 1...times {
+                    let ocp = Configuration.ocp("http://127.0.0.1:1", name: "ocp-\(number)")
+                    try exporter.directory.write(Configuration.file(ocp), to: "config.json")
+                    group.addTask { await exporter.reload() == nil }
+                    group.addTask { try await exporter.ask("POST", "/-/reload").status == 200 }
+                    guard number.isMultiple(of: 5) else { continue }
+                    for _ in 1...10 { #expect(try await group.next() == true) }
+                    #expect(exporter.application.snapshots.map(\.name) == ["ocp-\(number)"])
+                }
+            }
+        }
+    }
+
+    @Test(.enabled(if: BlockingFiles.areAvailable))
+    func aFileThatHangsKeepsTheExporterNeitherFromAnsweringNorFromStopping() async throws {
+        let files = try BlockingFiles()
+        defer { files.free() }
+        let file = Configuration.file(Configuration.ocp("http://127.0.0.1:1"))
+        let path = files.write(file, to: "config.json")
+        files.write("password", to: "password")
+        try await RunningExporter.run(file, at: path) { exporter in
+            files.block(.all)
+            exporter.application.requestReload()
+            try await files.waitForCall()
+            #expect(try await exporter.page().value(Self.successful) == 1)
+        }
+    }
+
     @Test func reloadingByRequestMustBeEnabled() async throws {
         try await RunningSimulator.run { _ in
         } _: { ocp in

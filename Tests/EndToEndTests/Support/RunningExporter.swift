@@ -21,6 +21,7 @@ final class RunningExporter: Sendable {
     /// - Parameters:
     ///   - configuration: the configuration file.
     ///   - directory: where the file is put, and where the files that it names are.
+    ///   - path: where the file stands already, instead.
     ///   - isReloadable: whether requests to reload are enabled.
     ///   - silence: what stands in the paths of the requests that nothing answers.
     ///   - body: uses the exporter.
@@ -28,13 +29,14 @@ final class RunningExporter: Sendable {
     static func run(
         _ configuration: String,
         in directory: TemporaryFolder? = nil,
+        at path: String? = nil,
         isReloadable: Bool = true,
         silence: String? = nil,
         _ body: (RunningExporter) async throws -> Void
     ) async throws {
         let directory = try directory ?? TemporaryFolder()
         var options = Options()
-        options.configFile = try directory.write(configuration, to: "config.json")
+        options.configFile = try path ?? directory.write(configuration, to: "config.json")
         options.listenAddresses = [.tcp(host: "127.0.0.1", port: 0)]
         options.enablesLifecycle = isReloadable
         options.logLevel = .debug
