@@ -57,7 +57,7 @@ package final class PageStore: Sendable {
     /// - Parameters:
     ///   - time: the clocks.
     ///   - becameReady: is called once, when ``isReady`` has become true.
-    ///   - updated: is called after each update, when what it replaced is gone.
+    ///   - updated: is called after each update from then on, when what it replaced is gone.
     package init(
         time: any TimeSource,
         becameReady: @escaping @Sendable () -> Void = {},
@@ -84,7 +84,7 @@ package final class PageStore: Sendable {
         guard !isQueued else { return }
         queue.async {
             self.prepare()
-            self.updated()
+            if self.isReady { self.updated() }
         }
     }
 

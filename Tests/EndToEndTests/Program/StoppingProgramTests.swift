@@ -44,8 +44,9 @@ import Testing
     }
 
     @Test func aSecondSignalEndsItAtOnce() async throws {
-        try await run([SIGTERM, SIGINT]) { demo, _ in
-            #expect(await demo.process.end() == 1)
+        try await run([SIGTERM, SIGINT]) { demo, client in
+            let code = await demo.process.end()
+            #expect(code == 1, "\(code) \(client.text)")
             #expect(demo.process.text.contains("msg=stopping"))
             #expect(demo.process.text.contains("stopping at once"))
         }

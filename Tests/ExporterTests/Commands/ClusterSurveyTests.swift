@@ -143,8 +143,9 @@ import Testing
     @Test func silenceIsNotWaitedForAThousandTimes() async throws {
         let gate = Gate { _ in throw OCPError(reason: .timeout, message: "nothing came") }
         let (result, _) = try await Self.run(gate, clusters: 1000, concurrency: 4)
-        #expect(gate.asked.count < 8 + 4 + 2)
-        #expect(result.unasked > 980)
+        // Others go on while it is asked whether OCP lives.
+        #expect(gate.asked.count < 100)
+        #expect(result.unasked > 900)
     }
 
     /// A minute of clusters that hang is enough, though OCP itself lives.
