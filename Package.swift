@@ -64,7 +64,7 @@ let package = Package(
 
         .target(
             name: "TestClock",
-            dependencies: ["Exporter"],
+            dependencies: ["Exporter", "Kernel"],
             path: "Tests/TestClock",
             swiftSettings: safe
         ),
@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "TestClock", "TestSupport",
+                "Exporter", "Exposition", "HTTP", "OCP", "JSON", "Kernel", "TestClock",
+                "TestSupport",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: language

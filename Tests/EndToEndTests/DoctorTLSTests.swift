@@ -1,3 +1,4 @@
+import TestClock
 import Exporter
 import Foundation
 import Synchronization
@@ -6,7 +7,7 @@ import Testing
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"))
 )
 struct DoctorTLSTests {
@@ -65,23 +66,15 @@ struct DoctorTLSTests {
         _ server: Server,
         _ flags: [String]
     ) async -> (code: Int32, lines: [String]) {
-        let written = Mutex("")
-        let program = Program(
-            arguments: [
+        let output = CollectedOutput()
+        let code = await output.run(
+            [
                 "doctor", "--ocp.url=https://localhost:\(server.port)", "--ocp.username=exporter",
                 "--poll.timeout=10m",
             ] + flags,
-            environment: ["OCP_PASSWORD": "pa55word-of-the-doctor"],
-            output: CommandOutput(
-                write: { (pieces) throws(TextFile.Problem) in
-                    written.withLock { $0 += String(decoding: pieces.joined(), as: UTF8.self) }
-                },
-                complain: { line in written.withLock { $0 += line } }
-            ),
-            demo: { _, _ in 1 }
+            environment: ["OCP_PASSWORD": "pa55word-of-the-doctor"]
         )
-        let code = await program.run()
-        let text = written.withLock { $0 }
+        let text = output.written + output.complaints
         #expect(!text.contains("pa55word-of-the-doctor"))
         return (code, text.split(separator: "\n").map(String.init))
     }

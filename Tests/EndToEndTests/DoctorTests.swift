@@ -1,3 +1,4 @@
+import TestClock
 import Exporter
 import Foundation
 import OCPSimulator
@@ -5,7 +6,7 @@ import Synchronization
 import Testing
 
 /// The command `doctor` before a simulated OCP: what it finds, in which words, with which code.
-@Suite(.timeLimit(.minutes(5))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(15))) struct DoctorTests {
     private static let password = "pa55word-of-the-doctor"
 
     /// What the doctor said.
@@ -34,24 +35,13 @@ import Testing
         _ flags: String...,
         password: String = password
     ) async -> Diagnosis {
-        let written = Mutex("")
-        let output = CommandOutput(
-            write: { (pieces) throws(TextFile.Problem) in
-                written.withLock { $0 += String(decoding: pieces.joined(), as: UTF8.self) }
-            },
-            complain: { line in written.withLock { $0 += line } }
-        )
-        let program = Program(
+        let output = CollectedOutput()
+        let code = await output.run(
             // Patient: other tests may keep the simulator from answering for a while.
-            arguments: [
-                "doctor", "--ocp.url=\(url)", "--ocp.username=exporter", "--poll.timeout=10m",
-            ] + flags,
-            environment: ["OCP_PASSWORD": password],
-            output: output,
-            demo: { _, _ in 1 }
+            ["doctor", "--ocp.url=\(url)", "--ocp.username=exporter", "--poll.timeout=10m"] + flags,
+            environment: ["OCP_PASSWORD": password]
         )
-        let code = await program.run()
-        let text = written.withLock { $0 }
+        let text = output.written + output.complaints
         let token = Data("exporter:\(password)".utf8).base64EncodedString()
         #expect(!text.contains(password))
         #expect(!text.contains(token))

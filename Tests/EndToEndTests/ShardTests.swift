@@ -1,10 +1,11 @@
+import TestClock
 import Exporter
 import OCPSimulator
 import Testing
 import TestSupport
 
 /// Exporters that share the clusters of an OCP.
-@Suite(.timeLimit(.minutes(5))) struct SharedFleetTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedFleetTests {
     /// The ids on the page of one exporter, and what `doctor` says with the same flags.
     private static func poll(
         _ simulator: RunningSimulator,
@@ -21,23 +22,14 @@ import TestSupport
     }
 
     private static func run(_ arguments: [String]) async -> String {
-        let lines = LogLines()
-        let output = CommandOutput(
-            write: { (pieces) throws(TextFile.Problem) in
-                for piece in pieces { lines.add(String(decoding: piece, as: UTF8.self)) }
-            },
-            complain: { lines.add($0) }
+        let output = CollectedOutput()
+        let code = await output.run(
+            arguments,
+            environment: ["OCP_PASSWORD": RunningSimulator.password]
         )
-        let program = Program(
-            arguments: arguments,
-            environment: ["OCP_PASSWORD": RunningSimulator.password],
-            output: output,
-            demo: { _, _ in 1 }
-        )
-        let code = await program.run()
         // The simulated clock stands still, which `doctor` finds wrong.
         #expect(code == 0 || arguments.first == "doctor")
-        return lines.lines().joined()
+        return output.written
     }
 
     @Test(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Answers that come late, and servers that stop.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct StoppingTests {
     private static let held = "GET /held HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What TLS must not allow.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TLSHardeningTests {
     private let certificates: Certificates
 

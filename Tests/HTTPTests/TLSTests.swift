@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// TLS as curl and the `openssl` command see it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TLSServingTests {
     private typealias Authentication = TLSConfiguration.ClientAuthentication
     private let certificates: Certificates

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Kernel
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct FileWatchTests {
     private static let patience = Duration.seconds(50)
 

@@ -6,7 +6,7 @@ import Testing
 @testable import OCP
 
 /// File systems that stop to answer while an OCP's files are on them.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: BlockingFiles.areAvailable))
+@Suite(.timeLimit(.minutes(15)), .enabled(if: BlockingFiles.areAvailable))
 struct BlockedFileTests {
     private static let silence = "the file system does not answer"
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCP
 
-@Suite(.timeLimit(.minutes(5))) struct TLSTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSTests {
     /// What the server says of a connection.
     struct Seen {
         var connection: Int64?

@@ -5,7 +5,7 @@ import Testing
 @testable import OCP
 
 /// What the wire can do to a request (the body of a good answer is the manual's sample).
-@Suite(.timeLimit(.minutes(5))) struct TransportFaultTests {
+@Suite(.timeLimit(.minutes(15))) struct TransportFaultTests {
     typealias Step = FaultServer.Step
     typealias Case = FaultCase
 

@@ -1,31 +1,18 @@
-package import OCP
+import OCP
 
 /// The command `doctor`: tries every OCP step by step, in the order in which things go wrong.
-package struct Doctor: Sendable {
-    private let settings: Settings
-    private let time: any TimeSource
-    private let output: CommandOutput
-
-    /// Makes the command.
-    ///
-    /// - Parameters:
-    ///   - settings: the OCPs to try.
-    ///   - time: the clock to compare OCP's with.
-    ///   - output: takes the findings.
-    package init(
-        settings: Settings,
-        time: any TimeSource = SystemTime(),
-        output: CommandOutput = .standard
-    ) {
-        self.settings = settings
-        self.time = time
-        self.output = output
-    }
+struct Doctor: Sendable {
+    /// The OCPs to try.
+    let settings: Settings
+    /// The clock to compare OCP's with.
+    var time: any TimeSource = SystemTime()
+    /// Takes the findings.
+    var output = CommandOutput.standard
 
     /// Examines every OCP.
     ///
     /// - Returns: 0 if all is well with all of them, else 1.
-    package func run(_ transport: CurlTransport) async -> Int32 {
+    func run(_ transport: CurlTransport) async -> Int32 {
         let findings = Findings { output.print($0 + "\n") }
         for ocp in settings.ocps {
             await Examination(

@@ -1,39 +1,28 @@
-package import HTTP
+import HTTP
 import OCP
 
 /// The command `healthcheck`: asks the exporter that runs on this machine, for container engines.
-package struct Healthcheck: Sendable {
-    private let addresses: [ListenAddress]
-    private let schemes: [Scheme]
-    private let output: CommandOutput
-
+struct Healthcheck: Sendable {
     /// How the exporter is spoken to.
-    package enum Scheme: String, Sendable {
+    enum Scheme: String, Sendable {
         case http, https
     }
 
-    /// Makes the command.
-    ///
-    /// - Parameters:
-    ///   - addresses: where the exporter listens; the first that can be asked is.
-    ///   - schemes: how it may have to be spoken to there, the likeliest first: what the web
-    ///     configuration says now need not be what it said when the exporter was started.
-    ///   - output: takes what is wrong.
-    package init(
-        addresses: [ListenAddress],
-        schemes: [Scheme] = [.http],
-        output: CommandOutput = .standard
-    ) {
-        self.addresses = addresses
-        self.schemes = schemes
-        self.output = output
-    }
+    /// Where the exporter listens; the first that can be asked is.
+    let addresses: [ListenAddress]
+    /// How it may have to be spoken to there, the likeliest first: what the web configuration says
+    /// now need not be what it said when the exporter was started.
+    var schemes: [Scheme] = [.http]
+    /// Takes what is wrong.
+    var output = CommandOutput.standard
+    /// How long the exporter may take.
+    var timeout: Duration = .seconds(5)
 
     /// Asks `/-/healthy`.
     ///
     /// - Returns: 0 if the answer is 200, or that a client certificate is needed, which only an
     ///   exporter that lives can ask for; else 1.
-    package func run() async -> Int32 {
+    func run() async -> Int32 {
         for address in addresses {
             var problem: String?
             for scheme in schemes {
@@ -76,7 +65,7 @@ package struct Healthcheck: Sendable {
             // The certificate names the host that others reach it by, not the loopback address.
             tls: TLSSettings(insecureSkipVerify: true),
             unixSocket: path,
-            timeout: .seconds(5)
+            timeout: timeout
         )
     }
 

@@ -1,35 +1,17 @@
 import Exposition
-package import OCP
+import Kernel
+import OCP
 
 /// The command `once`: one round, then the page to standard output or to a file.
-package struct Once: Sendable {
-    private let settings: Settings
-    private let file: String?
-    private let time: any TimeSource
-    private let logger: Logger
-    private let output: CommandOutput
-
-    /// Makes the command.
-    ///
-    /// - Parameters:
-    ///   - settings: what to poll.
-    ///   - file: where to write the page; nil is standard output.
-    ///   - time: the clocks.
-    ///   - logger: takes what goes wrong.
-    ///   - output: the standard output.
-    package init(
-        settings: Settings,
-        file: String?,
-        time: any TimeSource = SystemTime(),
-        logger: Logger,
-        output: CommandOutput = .standard
-    ) {
-        self.settings = settings
-        self.file = file
-        self.time = time
-        self.logger = logger
-        self.output = output
-    }
+struct Once: Sendable {
+    /// What to poll.
+    let settings: Settings
+    /// Where to write the page; nil is standard output.
+    let file: String?
+    var time: any TimeSource = SystemTime()
+    /// Takes what goes wrong.
+    let logger: Logger
+    var output = CommandOutput.standard
 
     /// Polls every OCP once and writes the page in text format 0.0.4.
     ///
@@ -37,7 +19,7 @@ package struct Once: Sendable {
     ///
     /// - Returns: 0 if the page was written and every OCP let us in, else 1.
     /// - Throws: `CancellationError`.
-    package func run(_ transport: any Transport) async throws -> Int32 {
+    func run(_ transport: any Transport) async throws -> Int32 {
         let fleet = Fleet(
             environment: PollingEnvironment(
                 transport: transport,
@@ -51,7 +33,7 @@ package struct Once: Sendable {
             FleetPage.write(snapshots, to: &writer)
             writer.end()
         }
-        do throws(TextFile.Problem) {
+        do throws(FileProblem) {
             if let file {
                 try TextFile.replace(file, with: page)
             } else {

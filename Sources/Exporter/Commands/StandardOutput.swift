@@ -1,4 +1,5 @@
 import Glibc
+package import Kernel
 
 /// The process's standard output.
 package enum StandardOutput {
@@ -10,7 +11,7 @@ package enum StandardOutput {
     /// Writes bytes.
     ///
     /// - Throws: why they could not all be written.
-    static func write(_ pieces: [[UInt8]]) throws(TextFile.Problem) {
+    static func write(_ pieces: [[UInt8]]) throws(FileProblem) {
         for piece in pieces {
             try TextFile.write(piece, to: STDOUT_FILENO, "standard output")
         }
@@ -20,19 +21,19 @@ package enum StandardOutput {
 /// Where the program writes: the process's own streams, or what a test collects.
 package struct CommandOutput: Sendable {
     /// Takes what was asked for.
-    package var write: @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void
+    package var write: @Sendable ([[UInt8]]) throws(FileProblem) -> Void
     /// Takes lines about what is wrong, and the log.
     package var complain: @Sendable (String) -> Void
 
     /// The process's own streams.
     package static let standard = CommandOutput(
-        write: { (pieces) throws(TextFile.Problem) in try StandardOutput.write(pieces) },
+        write: { (pieces) throws(FileProblem) in try StandardOutput.write(pieces) },
         complain: Logger.writeToStandardError
     )
 
     /// Makes an output of two closures.
     package init(
-        write: @escaping @Sendable ([[UInt8]]) throws(TextFile.Problem) -> Void,
+        write: @escaping @Sendable ([[UInt8]]) throws(FileProblem) -> Void,
         complain: @escaping @Sendable (String) -> Void
     ) {
         self.write = write

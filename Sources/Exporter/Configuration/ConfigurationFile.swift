@@ -1,3 +1,5 @@
+import Kernel
+
 /// What a configuration file says.
 struct ConfigurationFile {
     /// The OCPs; nil if the file does not name any.
@@ -23,7 +25,7 @@ struct ConfigurationFile {
             overrides: overrides,
             environment: environment
         )
-        do throws(TextFile.Problem) {
+        do throws(FileProblem) {
             let bytes = try TextFile.bytes(path)
             if let root = reader.object(bytes, keys: ConfigurationKeys.root) {
                 ocps = Self.readOCPs(root)

@@ -10,15 +10,7 @@ struct StatusEndpoint: HTTPHandler {
     let telemetryPath: String
     let shard: Shard
     let time: any TimeSource
-    private let queue = DispatchQueue(label: "status")
-
-    /// Makes the endpoint.
-    init(pages: PageStore, telemetryPath: String, shard: Shard, time: any TimeSource) {
-        self.pages = pages
-        self.telemetryPath = telemetryPath
-        self.shard = shard
-        self.time = time
-    }
+    let queue = DispatchQueue(label: "status")
 
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
         queue.async { [pages, telemetryPath, shard, time] in

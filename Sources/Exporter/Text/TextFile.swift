@@ -1,38 +1,17 @@
 import Glibc
+package import Kernel
 
 /// Files read and written whole.
 package enum TextFile {
     /// The largest file that is read: 16 MiB.
     static let limit = 16 << 20
 
-    /// A file that could not be read or written.
-    package struct Problem: Error, Equatable, CustomStringConvertible {
-        /// The path as it was given.
-        package var path: String
-        /// The system's words for it.
-        package var reason: String
-
-        /// Makes a problem of words.
-        package init(path: String, reason: String) {
-            self.path = path
-            self.reason = reason
-        }
-
-        package var description: String { "\(path): \(reason)" }
-
-        /// Takes the reason from `errno`.
-        static func errno(_ path: String) -> Problem {
-            let text = unsafe String(cString: strerror(Glibc.errno))
-            return Problem(path: path, reason: text)
-        }
-    }
-
     /// The bytes of a file.
     ///
     /// - Throws: why it cannot be read, or that it is larger than 16 MiB.
-    package static func bytes(_ path: String) throws(Problem) -> [UInt8] {
+    package static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .errno(path) }
+        guard descriptor >= 0 else { throw problem(path) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16384)
@@ -40,12 +19,17 @@ package enum TextFile {
             let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
             if count == 0 { return bytes }
             if count < 0, Glibc.errno == EINTR { continue }
-            guard count > 0 else { throw .errno(path) }
+            guard count > 0 else { throw problem(path) }
             bytes += chunk[..<count]
             guard bytes.count <= limit else {
-                throw Problem(path: path, reason: "larger than \(limit >> 20) MiB")
+                throw FileProblem(path: path, reason: "larger than \(limit >> 20) MiB")
             }
         }
+    }
+
+    /// The last call's failure.
+    private static func problem(_ path: String) -> FileProblem {
+        FileProblem(path: path, reason: SystemError.last.description)
     }
 
     /// The text of a file that is known to be there, such as one in `/proc`.
@@ -64,14 +48,14 @@ package enum TextFile {
         _ piece: [UInt8],
         to descriptor: Int32,
         _ path: String
-    ) throws(Problem) {
+    ) throws(FileProblem) {
         var rest = piece[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { buffer in
                 unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
             }
             if count < 0, Glibc.errno == EINTR { continue }
-            guard count > 0 else { throw .errno(path) }
+            guard count > 0 else { throw problem(path) }
             rest = rest.dropFirst(count)
         }
     }
@@ -84,43 +68,43 @@ extension TextFile {
     /// 0644, whatever the process's mask: other users' programs are to read it.
     ///
     /// - Throws: why that failed; then the old file is as it was, and nothing is left beside it.
-    package static func replace(_ path: String, with pieces: [[UInt8]]) throws(Problem) {
+    package static func replace(_ path: String, with pieces: [[UInt8]]) throws(FileProblem) {
         try checkTarget(path)
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = try create(temporary)
-        do throws(Problem) {
+        do throws(FileProblem) {
             defer { close(descriptor) }
             for piece in pieces {
                 try write(piece, to: descriptor, temporary)
             }
             guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
-                throw .errno(temporary)
+                throw problem(temporary)
             }
         } catch {
             unsafe unlink(temporary)
             throw error
         }
         guard unsafe rename(temporary, path) == 0 else {
-            let problem = Problem.errno(path)
+            let problem = problem(path)
             unsafe unlink(temporary)
             throw problem
         }
     }
 
     /// A rename would put a file in the place of `/dev/stdout` too.
-    private static func checkTarget(_ path: String) throws(Problem) {
+    private static func checkTarget(_ path: String) throws(FileProblem) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
-            guard Glibc.errno == ENOENT else { throw .errno(path) }
+            guard Glibc.errno == ENOENT else { throw problem(path) }
             return
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw Problem(path: path, reason: "is not a regular file")
+            throw FileProblem(path: path, reason: "is not a regular file")
         }
     }
 
     /// Creates a file that is not there, nor a link that somebody laid in its place.
-    private static func create(_ path: String) throws(Problem) -> Int32 {
+    private static func create(_ path: String) throws(FileProblem) -> Int32 {
         for _ in 0..<2 {
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
             let descriptor = unsafe open(path, flags, 0o644)
@@ -129,6 +113,6 @@ extension TextFile {
             // Left behind by a process with the same number that was killed.
             unsafe unlink(path)
         }
-        throw .errno(path)
+        throw problem(path)
     }
 }

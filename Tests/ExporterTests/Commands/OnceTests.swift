@@ -1,4 +1,5 @@
-import Exporter
+import Kernel
+import TestClock
 import Foundation
 import HTTP
 import OCP
@@ -6,7 +7,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OneRoundTests {
+@testable import Exporter
+
+@Suite(.timeLimit(.minutes(15))) struct OneRoundTests {
     /// Answers as an OCP with two clusters, or fails.
     private struct StubTransport: Transport {
         func send(_ request: TransportRequest) async throws -> TransportResponse {
@@ -111,8 +114,8 @@ import Testing
     @Test func aStandardOutputThatIsFullIsAFailure() async throws {
         let output = CollectedOutput()
         let full = CommandOutput(
-            write: { (_) throws(TextFile.Problem) in
-                throw TextFile.Problem(path: "standard output", reason: "No space left on device")
+            write: { (_) throws(FileProblem) in
+                throw FileProblem(path: "standard output", reason: "No space left on device")
             },
             complain: output.output.complain
         )

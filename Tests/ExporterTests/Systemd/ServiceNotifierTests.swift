@@ -8,7 +8,7 @@ import Testing
 @testable import Exporter
 
 /// What the service manager hears.
-@Suite(.timeLimit(.minutes(5))) struct ServiceNotifierTests {
+@Suite(.timeLimit(.minutes(15))) struct ServiceNotifierTests {
     private let folder: TemporaryFolder
     private let log = LogLines()
 

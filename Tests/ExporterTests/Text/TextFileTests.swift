@@ -1,3 +1,4 @@
+import Kernel
 import Exporter
 import Foundation
 import TestSupport
@@ -16,12 +17,12 @@ import Testing
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         try file.truncate(atOffset: UInt64(size))
         try file.close()
-        let read = Result { () throws(TextFile.Problem) in try TextFile.bytes(path).count }
+        let read = Result { () throws(FileProblem) in try TextFile.bytes(path).count }
         #expect(
             read
                 == (size <= 16 << 20
                     ? .success(size)
-                    : .failure(TextFile.Problem(path: path, reason: "larger than 16 MiB")))
+                    : .failure(FileProblem(path: path, reason: "larger than 16 MiB")))
         )
     }
 
@@ -59,7 +60,7 @@ import Testing
 
     @Test(arguments: ["/dev/null", "/", "/nowhere/page.prom"])
     func whatCannotBeReplacedIsLeftAlone(_ path: String) {
-        #expect(throws: TextFile.Problem.self) {
+        #expect(throws: FileProblem.self) {
             try TextFile.replace(path, with: [Array("page".utf8)])
         }
         #expect(!FileManager.default.fileExists(atPath: "/nowhere"))

@@ -7,7 +7,7 @@ import Testing
 @testable import Exporter
 
 /// What happens when certificates change while the exporter runs, or stop to answer.
-@Suite(.timeLimit(.minutes(5))) struct WebCertificateTests {
+@Suite(.timeLimit(.minutes(15))) struct WebCertificateTests {
     private let folder: TemporaryFolder
     private let log = LogLines()
     private let time = ManualTime()

@@ -1,14 +1,17 @@
-import Exporter
+package import Exporter
+import Kernel
 import Synchronization
 
 /// What a command writes, instead of the process's own streams.
-final class CollectedOutput: Sendable {
+package final class CollectedOutput: Sendable {
     private let streams = Mutex((output: [UInt8](), complaints: ""))
 
+    package init() {}
+
     /// For the command.
-    var output: CommandOutput {
+    package var output: CommandOutput {
         CommandOutput(
-            write: { (pieces) throws(TextFile.Problem) in
+            write: { (pieces) throws(FileProblem) in
                 self.streams.withLock { $0.output += pieces.joined() }
             },
             complain: { line in self.streams.withLock { $0.complaints += line } }
@@ -16,13 +19,13 @@ final class CollectedOutput: Sendable {
     }
 
     /// What went to standard output.
-    var written: String { String(decoding: streams.withLock { $0.output }, as: UTF8.self) }
+    package var written: String { String(decoding: streams.withLock { $0.output }, as: UTF8.self) }
 
     /// What went to standard error.
-    var complaints: String { streams.withLock { $0.complaints } }
+    package var complaints: String { streams.withLock { $0.complaints } }
 
     /// Runs the program to its end.
-    func run(_ arguments: [String], environment: [String: String] = [:]) async -> Int32 {
+    package func run(_ arguments: [String], environment: [String: String] = [:]) async -> Int32 {
         await Program(
             arguments: arguments,
             environment: environment,
