@@ -1,5 +1,5 @@
 import Glibc
-package import Kernel
+import Kernel
 
 /// The process's standard output.
 package enum StandardOutput {
