@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// TLS as curl and the `openssl` command see it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TLSServingTests {
     private typealias Authentication = TLSConfiguration.ClientAuthentication
     private let certificates: Certificates
@@ -135,10 +135,10 @@ struct TLSServingTests {
             }
             // The certificate is new, the key not yet.
             let old = try certificates.run("cat", "server.pem").output
-            try certificates.replace("server.pem", by: "next.pem")
+            try certificates.replaceFile("server.pem", by: "next.pem")
             #expect(throws: TLSError.self) { try tls.update(certificates.configuration) }
             #expect(try !isNew())
-            try certificates.replace("server.key", by: "next.key")
+            try certificates.replaceFile("server.key", by: "next.key")
             #expect(try !isNew())
             try tls.update(certificates.configuration)
             #expect(try isNew())

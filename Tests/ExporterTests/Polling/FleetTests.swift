@@ -1,11 +1,12 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter
 
 /// Several OCPs, and what a reload does to them.
-@Suite(.timeLimit(.minutes(5))) struct FleetTests {
+@Suite(.timeLimit(.minutes(15))) struct FleetTests {
     /// Runs a fleet while the body steers time.
     private func run(_ fleet: Fleet, _ body: () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

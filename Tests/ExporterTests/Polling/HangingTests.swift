@@ -1,11 +1,12 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter
 
 /// What does not answer holds up nothing else.
-@Suite(.timeLimit(.minutes(5))) struct HangingTests {
+@Suite(.timeLimit(.minutes(15))) struct HangingTests {
     private static let timeout = Duration.seconds(10)
 
     /// Waits as long as a request may take, and gives up.

@@ -1,11 +1,12 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter
 
 /// Wrong credentials cost one request a round, so that no account is locked.
-@Suite(.timeLimit(.minutes(5))) struct LogOnTests {
+@Suite(.timeLimit(.minutes(15))) struct LogOnTests {
     private static let thousand = Array(1...1000 as ClosedRange<Int64>)
 
     /// Lets in who has the right password.

@@ -1,11 +1,12 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter
 
 /// Round after round, on a clock that a test moves.
-@Suite(.timeLimit(.minutes(5))) struct MonitorTests {
+@Suite(.timeLimit(.minutes(15))) struct MonitorTests {
     @Test func theFirstRoundIsAtOnceAndTheOthersOnTheInterval() async throws {
         let harness = PollingHarness(clusters: [1])
         let monitor = try harness.monitor()

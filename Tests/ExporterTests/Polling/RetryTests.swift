@@ -1,11 +1,12 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter
 
 /// Who is asked again, when, and how often.
-@Suite(.timeLimit(.minutes(5))) struct RetryTests {
+@Suite(.timeLimit(.minutes(15))) struct RetryTests {
     private static let ids = Array(1...6 as ClosedRange<Int64>)
 
     @Test(arguments: FailureReason.allCases)
