@@ -31,7 +31,7 @@ import Testing
         #expect(try RuleFile("alerts.yaml").alerts.contains { $0.name == Self.exception })
     }
 
-    @Test(.enabled(if: Tool.promtool.exists), .timeLimit(.minutes(5)))
+    @Test(.enabled(if: Tool.promtool.exists), .timeLimit(.minutes(15)))
     func pageAndRulesAgreeInEveryScenario() async throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "play-\(UUID().uuidString)")

@@ -13,7 +13,7 @@ struct QueryTests {
         server = try PrometheusServer()
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: GrafanaDashboard.files)
+    @Test(.timeLimit(.minutes(15)), arguments: GrafanaDashboard.files)
     func everyPanelShowsSomething(file: String) async throws {
         // A cluster of which an alert fires, for the dashboard that shows one.
         let cluster = try await server.label(
@@ -29,7 +29,7 @@ struct QueryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: ["alerts.yaml", "rules.yaml", "aliases.yaml"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["alerts.yaml", "rules.yaml", "aliases.yaml"])
     func everyRecordingRuleRecords(file: String) async throws {
         for rule in try RuleFile(file).records {
             #expect(try await server.count(rule.name) > 0, "\(rule.name)")

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What OCP does wrong is on the page, and costs no other cluster anything.
-@Suite(.timeLimit(.minutes(5))) struct BadAnswerTests {
+@Suite(.timeLimit(.minutes(15))) struct BadAnswerTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var fault: String
         /// The failure that is counted; nil if the answer is taken.

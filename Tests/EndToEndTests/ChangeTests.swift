@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Clusters come and go, quotas run out, passwords change.
-@Suite(.timeLimit(.minutes(5))) struct ChangeTests {
+@Suite(.timeLimit(.minutes(15))) struct ChangeTests {
     @Test func clustersAppearAndDisappear() async throws {
         try await RunningSimulator.run { _ in
         } _: { ocp in

@@ -6,7 +6,7 @@ import Testing
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"))
 )
 struct DoctorTLSTests {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// The command `doctor` before a simulated OCP: what it finds, in which words, with which code.
-@Suite(.timeLimit(.minutes(5))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(15))) struct DoctorTests {
     private static let password = "pa55word-of-the-doctor"
 
     /// What the doctor said.

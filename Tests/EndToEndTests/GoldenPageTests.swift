@@ -8,7 +8,7 @@ import TestSupport
 ///
 /// `UPDATE_GOLDEN=1 swift test --filter GoldenPageTests` writes the file anew; look at the
 /// difference before you commit it.
-@Suite(.timeLimit(.minutes(5))) struct GoldenPageTests {
+@Suite(.timeLimit(.minutes(15))) struct GoldenPageTests {
     /// Families whose values depend on the machine and the moment.
     ///
     /// Their values, and the labels of the build, stand as asterisks in the file. Everything else is

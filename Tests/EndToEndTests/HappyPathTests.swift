@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 
 /// Everything that OCP says is on the page, with the right values.
-@Suite(.timeLimit(.minutes(5))) struct HappyPathTests {
+@Suite(.timeLimit(.minutes(15))) struct HappyPathTests {
     @Test func everyFamilyIsThereWithTheSimulatorsValues() async throws {
         try await RunningSimulator.run {
             $0.rateLimit = RateLimit(requests: 1000, windowSeconds: 60)

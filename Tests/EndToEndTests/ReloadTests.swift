@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// A new configuration, good or bad, while the exporter runs.
-@Suite(.timeLimit(.minutes(5))) struct ReloadTests {
+@Suite(.timeLimit(.minutes(15))) struct ReloadTests {
     private static let successful = "oceanbase_backup_exporter_config_last_reload_successful"
     private static let successTime =
         "oceanbase_backup_exporter_config_last_reload_success_timestamp_seconds"

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// No secret comes out of the exporter, whatever happens to it.
-@Suite(.timeLimit(.minutes(5))) struct SecretOutputTests {
+@Suite(.timeLimit(.minutes(15))) struct SecretOutputTests {
     private static let passwords = ["first-pass-w0rd", "second-pass-w0rd", "wr0ng-pass-word"]
     private static let keys = ["first-access-secret", "wr0ng-access-secret"]
 

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// Exporters that share the clusters of an OCP.
-@Suite(.timeLimit(.minutes(5))) struct SharedFleetTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedFleetTests {
     /// The ids on the page of one exporter, and what `doctor` says with the same flags.
     private static func poll(
         _ simulator: RunningSimulator,

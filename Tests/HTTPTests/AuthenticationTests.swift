@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP
 
 /// Logging in with passwords that bcrypt keeps.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LogOnTests {
     /// `correct horse` and `käse:brot` at the lowest cost.
     private static let users = [

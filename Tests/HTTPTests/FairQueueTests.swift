@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// Clients take turns, and are told apart by where they are.
-@Suite(.timeLimit(.minutes(5))) struct FairnessTests {
+@Suite(.timeLimit(.minutes(15))) struct FairnessTests {
     private func order(_ queue: inout FairQueue<String>) -> [String] {
         var order: [String] = []
         while let element = queue.popFirst() { order.append(element) }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What becomes of clients that want too much, on real sockets and with short times.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LimitTests {
     private static let request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -42,18 +42,21 @@ struct LimitTests {
 
     /// The deadline of one is watched although another's came before it.
     @Test func closesEveryIdleConnectionWhenItsTimeHasCome() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.idleTime = .milliseconds(400)
         try await withServer(limits: limits) { port in
             let early = try Client(port: port)
             let late = try Client(port: port)
             let start = ContinuousClock.now
-            while ContinuousClock.now - start < .milliseconds(200) {
-                try late.send(Self.request)
-                _ = try late.read(until: "up\n")
+            var isLate = false
+            while !isLate, ContinuousClock.now - start < .milliseconds(200) {
+                // On a busy machine its own time may have come already.
+                isLate =
+                    (try? late.send(Self.request)) == nil
+                    || (try? late.read(until: "up\n")) == nil
             }
             #expect(try early.readToEnd() == "")
-            #expect(try late.readToEnd() == "")
+            #expect((try? late.readToEnd()) ?? "" == "")
         }
     }
 
@@ -161,7 +164,9 @@ struct LimitTests {
     }
 
     @Test func aRefusalReachesAClientThatIsStillSending() async throws {
-        try await withServer { port in
+        var limits = HTTPLimits.patient
+        limits.lingerTime = .seconds(600)
+        try await withServer(limits: limits) { port in
             let client = try Client(port: port)
             let content = String(repeating: "a", count: 200_000)
             try client.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n")

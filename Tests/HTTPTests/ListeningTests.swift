@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP
 
 /// Where a server can listen, as curl finds it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ListeningTests {
     private let files: Certificates
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServingTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func answersOnOneConnectionUntilAskedToClose() async throws {
         try await withServer { port in
             let client = try Client(port: port)
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The kernel tells of both at once, and only once.
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func seesTheEndThatCameWithARequest() async throws {
         try await withServer { port, server in
             let client = try Client(port: port)
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func countsAnswersByHandlerAndCode() async throws {
         try await withServer { port, server in
             let client = try Client(port: port)

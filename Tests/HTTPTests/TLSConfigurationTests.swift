@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is wrong with a configuration is said with the name of the file.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TLSRefusalTests {
     private let certificates: Certificates
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Octets over real sockets, at once and dripping, and what the client sees.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TortureTests {
     @Test(arguments: TortureCase.all)
     func isAnsweredAsTheRFCsSay(_ torture: TortureCase) async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct SimulatorServerTests {
-    @Test(.timeLimit(.minutes(5))) func itIsReachedAtItsURLUntilItIsCancelled() async throws {
+    @Test(.timeLimit(.minutes(15))) func itIsReachedAtItsURLUntilItIsCancelled() async throws {
         let simulator = try Simulator(settings: SimulatorSettings())
         let server = SimulatorServer(simulator)
         #expect(server.urls.isEmpty)
@@ -21,7 +21,7 @@ import Testing
         try await running.value
     }
 
-    @Test(.timeLimit(.minutes(5))) func stoppingLetsHungRequestsGo() async throws {
+    @Test(.timeLimit(.minutes(15))) func stoppingLetsHungRequestsGo() async throws {
         let harness = try SimulatorHarness(scenario: "hangs")
         let server = SimulatorServer(harness.simulator)
         try server.start()

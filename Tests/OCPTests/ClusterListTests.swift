@@ -102,7 +102,7 @@ import Testing
         #expect((requests..<requests + 4).contains(transport.sent.count))
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func endsWithAnEndlessList() async throws {
         let (client, transport) = try Self.client { page in
             Self.page([page], "\"totalPages\":1000000")

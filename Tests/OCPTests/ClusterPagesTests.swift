@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [2, 5])
+    @Test(.timeLimit(.minutes(15)), arguments: [2, 5])
     func asksForAsManyAsItMay(limit: Int) async throws {
         let lastPage = 1 + 3 * limit
         let crowd = Crowd(size: limit, lastPage: lastPage)

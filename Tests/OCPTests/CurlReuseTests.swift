@@ -7,7 +7,7 @@ import Testing
 @testable import OCP
 
 /// What libcurl's handles and thread carry over from one request to the next, and what not.
-@Suite(.timeLimit(.minutes(1))) struct CurlReuseTests {
+@Suite(.timeLimit(.minutes(15))) struct CurlReuseTests {
     @Test func sendsTheFieldsOfEachRequestAndNoOthers() async throws {
         let server = try FaultServer(CurlTransportTests.answering(4))
         let transport = CurlTransport()

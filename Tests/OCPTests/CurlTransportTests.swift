@@ -4,7 +4,7 @@ import Testing
 
 @testable import OCP
 
-@Suite(.timeLimit(.minutes(5))) struct CurlTransportTests {
+@Suite(.timeLimit(.minutes(15))) struct CurlTransportTests {
     typealias Step = FaultServer.Step
 
     static let answer: Step = .text(FaultCase.sized + FaultCase.good)

@@ -5,7 +5,7 @@ import Testing
 @testable import OCP
 
 /// The files of certificates and keys: rotated, broken, missing.
-@Suite(.timeLimit(.minutes(5))) struct TLSFileTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSFileTests {
     @Test func usesRotatedFilesWithinASecond() async throws {
         let authority = try Authority()
         let other = try Authority()

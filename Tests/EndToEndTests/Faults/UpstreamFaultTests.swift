@@ -6,7 +6,7 @@ import TestSupport
 ///
 /// One at a time: a hundred exporters at once hold up all others. A request that hangs past its
 /// deadline runs into the time limit.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct UpstreamFaultTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct UpstreamFaultTests {
     /// Answers as OCP does, but for the second of three clusters.
     private static func script(
         _ steps: [FaultServer.Step]

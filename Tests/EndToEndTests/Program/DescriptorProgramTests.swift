@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built program when the system gives it no more descriptors.
-@Suite(.timeLimit(.minutes(5))) struct DescriptorProgramTests {
+@Suite(.timeLimit(.minutes(15))) struct DescriptorProgramTests {
     @Test func goesOnWhenDescriptorsRunOut() async throws {
         try await RunningDemo.run(in: TemporaryFolder()) { demo in
             let clients = try RunningProcess(

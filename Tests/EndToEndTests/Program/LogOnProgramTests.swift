@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built program with users and headers.
-@Suite(.timeLimit(.minutes(5))) struct LogOnProgramTests {
+@Suite(.timeLimit(.minutes(15))) struct LogOnProgramTests {
     private let identities: Identities
 
     init() async throws {

@@ -6,7 +6,7 @@ import Testing
 ///
 /// The client sends the signals: the program's patience is of real time, and the threads of tests are
 /// busy.
-@Suite(.timeLimit(.minutes(5))) struct StoppingProgramTests {
+@Suite(.timeLimit(.minutes(15))) struct StoppingProgramTests {
     private let identities: Identities
 
     init() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built program as systemd starts it.
-@Suite(.timeLimit(.minutes(5))) struct SystemdProgramTests {
+@Suite(.timeLimit(.minutes(15))) struct SystemdProgramTests {
     private let directory: TemporaryFolder
 
     init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built program behind TLS, as curl, openssl and python see it.
-@Suite(.timeLimit(.minutes(5))) struct TLSProgramTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSProgramTests {
     private let identities: Identities
 
     init() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite(.timeLimit(.minutes(5))) struct CompletionScriptTests {
+@Suite(.timeLimit(.minutes(15))) struct CompletionScriptTests {
     /// Whether a shell is on this machine.
     static func has(_ shell: Completion.Shell) -> Bool {
         ["/bin", "/usr/bin", "/usr/local/bin"].contains {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite(.timeLimit(.minutes(5))) struct SurveyOfClustersTests {
+@Suite(.timeLimit(.minutes(15))) struct SurveyOfClustersTests {
     /// Answers about each cluster by a closure, once as many requests wait as are wanted.
     private final class Gate: Transport {
         private struct State {

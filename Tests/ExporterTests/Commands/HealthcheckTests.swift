@@ -4,15 +4,32 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct HealthQuestionTests {
+@Suite(.timeLimit(.minutes(15))) struct HealthQuestionTests {
     private static func answer(_ request: HTTPRequest) -> HTTPResponse {
         .text(request.path == "/-/healthy" && request.method == "GET" ? 200 : 404, "x")
     }
 
-    private static func ask(_ addresses: [ListenAddress]) async -> (code: Int32, words: String) {
-        let output = CollectedOutput()
-        let code = await Healthcheck(addresses: addresses, output: output.output).run()
-        return (code, output.complaints)
+    /// Asks, anew for as long as the command's own five seconds are short: on a busy machine they say
+    /// nothing.
+    private static func ask(
+        _ addresses: [ListenAddress],
+        _ schemes: [Healthcheck.Scheme] = [.http]
+    ) async throws -> (code: Int32, words: String) {
+        try await answered { output in
+            await Healthcheck(addresses: addresses, schemes: schemes, output: output.output).run()
+        }
+    }
+
+    private static func answered(
+        _ command: (CollectedOutput) async -> Int32
+    ) async throws -> (code: Int32, words: String) {
+        while true {
+            let output = CollectedOutput()
+            let code = await command(output)
+            let words = output.complaints + output.written
+            guard words.contains("timeout") else { return (code, words) }
+            try Task.checkCancellation()
+        }
     }
 
     @Test(arguments: ["127.0.0.1", "::1", "0.0.0.0", "::", nil])
@@ -22,7 +39,7 @@ import Testing
             Self.answer
         ) { bound -> (code: Int32, words: String)? in
             guard case .tcp(_, let port) = bound.first else { return nil }
-            return await Self.ask([.tcp(host: host, port: port)])
+            return try await Self.ask([.tcp(host: host, port: port)])
         }
         #expect(result?.code == 0)
         #expect(result?.words == "")
@@ -32,20 +49,22 @@ import Testing
         let folder = try TemporaryFolder()
         let address = ListenAddress.unix(path: folder.file("web.sock"), mode: 0o600)
         let result = try await LoopbackServer.run(on: [address], Self.answer) {
-            await Self.ask($0)
+            try await Self.ask($0)
         }
         #expect(result.code == 0)
-        let gone = await Self.ask([.unix(path: folder.file("other.sock"), mode: 0)])
+        let gone = try await Self.ask([.unix(path: folder.file("other.sock"), mode: 0)])
         #expect(gone.code == 1)
         #expect(gone.words.contains("unix:\(folder.file("other.sock")): connect: "))
     }
 
     @Test func theFirstAddressThatCanBeAskedIs() async throws {
         let result = try await LoopbackServer.run(Self.answer) {
-            await Self.ask([.inherited(descriptor: 3)] + $0 + [.tcp(host: "127.0.0.1", port: 1)])
+            try await Self.ask(
+                [.inherited(descriptor: 3)] + $0 + [.tcp(host: "127.0.0.1", port: 1)]
+            )
         }
         #expect(result.code == 0)
-        let none = await Self.ask([.inherited(descriptor: 3)])
+        let none = try await Self.ask([.inherited(descriptor: 3)])
         #expect(none.code == 1)
         #expect(
             none.words
@@ -55,7 +74,7 @@ import Testing
 
     @Test func anotherAnswerIsUnhealthy() async throws {
         let result = try await LoopbackServer.run({ _ in .text(503, "not now") }) {
-            (await Self.ask($0), $0)
+            (try await Self.ask($0), $0)
         }
         #expect(result.0.code == 1)
         let address = try #require(result.1.first)
@@ -64,23 +83,23 @@ import Testing
         )
     }
 
-    @Test func nobodyThereIsUnhealthy() async {
-        let result = await Self.ask([.tcp(host: "127.0.0.1", port: 1)])
+    @Test func nobodyThereIsUnhealthy() async throws {
+        let result = try await Self.ask([.tcp(host: "127.0.0.1", port: 1)])
         #expect(result.code == 1)
         #expect(result.words.contains("127.0.0.1:1: connect: no connection to 127.0.0.1:1"))
     }
 
     @Test func theProgramAsksWhereTheVariableSays() async throws {
         let result = try await LoopbackServer.run(Self.answer) { addresses in
-            let output = CollectedOutput()
-            let code = await output.run(
-                ["healthcheck"],
-                environment: [
-                    "WEB_LISTEN_ADDRESS": addresses.map(\.description).joined(separator: ","),
-                    "OCP_URL": "https://ocp.example",
-                ]
-            )
-            return (code, output.complaints + output.written)
+            try await Self.answered { output in
+                await output.run(
+                    ["healthcheck"],
+                    environment: [
+                        "WEB_LISTEN_ADDRESS": addresses.map(\.description).joined(separator: ","),
+                        "OCP_URL": "https://ocp.example",
+                    ]
+                )
+            }
         }
         #expect(result.0 == 0)
         #expect(result.1.isEmpty)
@@ -106,7 +125,7 @@ import Testing
         let place = try #require(await server.line(after: "ACCEPT 127.0.0.1:"))
         let port = try #require(UInt16(place))
         let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
-        #expect(await Healthcheck(addresses: [address], schemes: [.https]).run() == 0)
-        #expect(await Self.ask([address]).code == 1)
+        #expect(try await Self.ask([address], [.https]).code == 0)
+        #expect(try await Self.ask([address]).code == 1)
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OneRoundTests {
+@Suite(.timeLimit(.minutes(15))) struct OneRoundTests {
     /// Answers as an OCP with two clusters, or fails.
     private struct StubTransport: Transport {
         func send(_ request: TransportRequest) async throws -> TransportResponse {

@@ -2,7 +2,7 @@ import Exporter
 import HTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ExitCodeTests {
+@Suite(.timeLimit(.minutes(15))) struct ExitCodeTests {
     @Test(arguments: [["--help"], ["--version"], ["completion", "fish"], ["demo"]])
     func whatOnlyPrintsEndsWell(_ arguments: [String]) async {
         let output = CollectedOutput()

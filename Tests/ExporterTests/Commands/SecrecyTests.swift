@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whatever the commands write, no secret is in it, even if OCP repeats what it was sent.
-@Suite(.timeLimit(.minutes(5))) struct SecrecyTests {
+@Suite(.timeLimit(.minutes(15))) struct SecrecyTests {
     private static let secrets = [
         "Passw0rd-in-the-environment", "Passw0rd-in-a-file", "Secret-of-the-access-key",
         "Pr0xy-password", "T0ken-in-a-header",

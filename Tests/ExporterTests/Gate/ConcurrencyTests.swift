@@ -5,7 +5,7 @@ import Testing
 @testable import Exporter
 
 /// How many requests are in flight: as many as it takes, and never more than allowed.
-@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(15))) struct ConcurrencyTests {
     /// A hundred clusters whose overviews take so long each; all else takes no time.
     static func harness(answeringAfter delay: Duration) -> PollingHarness {
         let time = ManualTime()

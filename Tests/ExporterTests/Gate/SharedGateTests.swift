@@ -5,7 +5,7 @@ import Testing
 @testable import Exporter
 
 /// Several collectors of one OCP at the same time.
-@Suite(.timeLimit(.minutes(5))) struct SharedGateTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedGateTests {
     private static let first = Array(1...20 as ClosedRange<Int64>)
     private static let second = Array(101...120 as ClosedRange<Int64>)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Exporter
 
 /// HTTP 429 ends the round, and the next begins when OCP says so.
-@Suite(.timeLimit(.minutes(5))) struct ThrottlingTests {
+@Suite(.timeLimit(.minutes(15))) struct ThrottlingTests {
     private static let ids = Array(1...10 as ClosedRange<Int64>)
 
     struct Case: CustomTestStringConvertible, Sendable {

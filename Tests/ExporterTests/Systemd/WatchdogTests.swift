@@ -7,7 +7,7 @@ import Testing
 @testable import Exporter
 
 /// The watchdog beats as long as the event loop and the pollers live.
-@Suite(.timeLimit(.minutes(5))) struct WatchdogTests {
+@Suite(.timeLimit(.minutes(15))) struct WatchdogTests {
     /// A transport that ignores its deadline and its cancellation until a test ends.
     private static let timeout = Duration.seconds(10)
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Exporter
 
 /// What happens when the web configuration changes while the exporter runs.
-@Suite(.timeLimit(.minutes(5))) struct WebSecurityTests {
+@Suite(.timeLimit(.minutes(15))) struct WebSecurityTests {
     /// `correct horse` and `käse:brot` at the lowest cost.
     private static let horse = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e"
     private static let cheese = "$2y$04$zyxwvutsrqponmlkjihgfuBVL4ya5zeoLQEfkRGcqUQ0lkAjJGrnC"
