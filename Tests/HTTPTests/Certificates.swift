@@ -18,11 +18,6 @@ extension Certificates {
         try issue(name, by: authority, names: names)
     }
 
-    /// Puts one file in the place of another at once.
-    func replace(_ name: String, by other: String) throws {
-        try replaceFile(name, by: other)
-    }
-
     /// A configuration with the server's certificate.
     var configuration: TLSConfiguration {
         TLSConfiguration(certificateFile: path("server.pem"), keyFile: path("server.key"))

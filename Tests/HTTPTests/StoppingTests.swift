@@ -93,8 +93,11 @@ struct StoppingTests {
 
     /// More than are accepted in one turn.
     @Test func answersThoseWhoWaitToBeAccepted() async throws {
+        var limits = HTTPLimits.patient
+        limits.drainTime = .seconds(600)
         let server = HTTPServer(
             addresses: [.tcp(host: "127.0.0.1", port: 0)],
+            limits: limits,
             handler: Site.router
         )
         try server.start()

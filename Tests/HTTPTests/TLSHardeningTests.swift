@@ -46,7 +46,7 @@ struct TLSHardeningTests {
         configuration.clientAuthentication = .requireAndVerify
         configuration.clientCAFile = certificates.path("ca.pem")
         configuration.allowedClientNames = ["scraper"]
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.idleTime = .seconds(1)
         let tls = try TLSServer(configuration)
         try await withTLSServer(tls, limits: limits) { [certificates] port, server in

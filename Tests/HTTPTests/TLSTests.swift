@@ -135,10 +135,10 @@ struct TLSServingTests {
             }
             // The certificate is new, the key not yet.
             let old = try certificates.run("cat", "server.pem").output
-            try certificates.replace("server.pem", by: "next.pem")
+            try certificates.replaceFile("server.pem", by: "next.pem")
             #expect(throws: TLSError.self) { try tls.update(certificates.configuration) }
             #expect(try !isNew())
-            try certificates.replace("server.key", by: "next.key")
+            try certificates.replaceFile("server.key", by: "next.key")
             #expect(try !isNew())
             try tls.update(certificates.configuration)
             #expect(try isNew())

@@ -52,7 +52,11 @@ extension OCPClient {
         transport: any Transport
     ) throws -> OCPClient {
         OCPClient(
-            settings: ConnectionSettings(baseURL: try BaseURL(url), headers: headers),
+            settings: ConnectionSettings(
+                baseURL: try BaseURL(url),
+                headers: headers,
+                timeout: .seconds(240)
+            ),
             credentials: credentials,
             transport: transport,
             now: { now },

@@ -22,7 +22,7 @@ import Testing
         host: String = "localhost",
         scheme: String = "https",
         target: String = "/x",
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(240),
         transport: CurlTransport = TransportFaultTests.transport
     ) async throws -> Seen {
         let settings = ConnectionSettings(
@@ -233,7 +233,7 @@ import Testing
         }
         let silent = try FaultServer([.hang])
         let waiting = await #expect(throws: OCPError.self) {
-            try await Self.ask(silent.port, TLSSettings(), timeout: .milliseconds(300))
+            try await Self.ask(silent.port, TLSSettings(), timeout: .seconds(1))
         }
         #expect(waiting?.reason == .timeout)
         #expect(waiting?.message.hasSuffix("the TLS or proxy handshake did not end") == true)
@@ -256,7 +256,8 @@ import Testing
         let server = try authority.issue("server", names: "DNS:ocp.example,IP:127.0.0.1", days: -1)
         let running = try TLSServer(certificate: server.certificate, key: server.key)
         let settings = ConnectionSettings(
-            baseURL: try BaseURL("https://localhost:\(running.port)")
+            baseURL: try BaseURL("https://localhost:\(running.port)"),
+            timeout: .seconds(240)
         )
         let chain = try await TransportFaultTests.transport.certificates(settings)
         let leaf = try #require(chain.first)
@@ -273,7 +274,10 @@ import Testing
 
     @Test func reportsNoCertificatesWithoutTLS() async throws {
         let server = try FaultServer([.hang])
-        let settings = ConnectionSettings(baseURL: try BaseURL("http://127.0.0.1:\(server.port)"))
+        let settings = ConnectionSettings(
+            baseURL: try BaseURL("http://127.0.0.1:\(server.port)"),
+            timeout: .seconds(240)
+        )
         #expect(try await TransportFaultTests.transport.certificates(settings).isEmpty)
         #expect(server.requests.isEmpty)
     }

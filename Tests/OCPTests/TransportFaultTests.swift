@@ -15,7 +15,7 @@ import Testing
     /// Asks a server that plays a script for an overview.
     static func ask(
         _ script: [Step],
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(240)
     ) async throws -> Decoded<[BackupOverview]> {
         let server = try FaultServer(script)
         return try await client(port: server.port, timeout: timeout).overview(of: 1)
@@ -24,7 +24,7 @@ import Testing
     static func client(
         _ url: String? = nil,
         port: Int = 0,
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(240)
     ) throws -> OCPClient {
         OCPClient(
             settings: ConnectionSettings(
@@ -53,13 +53,18 @@ import Testing
 
     @Test(arguments: Case.slow)
     func keepsTheDeadlineOfTheWholeAnswer(slow: Case) async throws {
-        let start = ContinuousClock.now
-        let error = await #expect(throws: OCPError.self) {
-            // Long enough for a busy machine to come as far as the script goes.
-            try await Self.ask(slow.script, timeout: .seconds(4))
+        var timeout = Duration.milliseconds(500)
+        while true {
+            let start = ContinuousClock.now
+            let error = await #expect(throws: OCPError.self) {
+                try await Self.ask(slow.script, timeout: timeout)
+            }
+            #expect(ContinuousClock.now - start >= timeout - .milliseconds(10))
+            try #require(error?.reason == .timeout)
+            if error?.message.hasSuffix(slow.messageEnd) == true { return }
+            // A busy machine came less far than the script goes.
+            timeout *= 2
+            try #require(timeout < .seconds(300), "\(error?.message ?? "")")
         }
-        #expect(error?.reason == .timeout)
-        #expect(error?.message.hasSuffix(slow.messageEnd) == true)
-        #expect(ContinuousClock.now - start >= .milliseconds(3_990))
     }
 }

@@ -20,7 +20,7 @@ package final class BlockingFiles: Sendable {
 
     /// Where it is mounted.
     package let directory: String
-    private let program: RunningCommand
+    private let program: RunningProcess
 
     /// Mounts it in a directory of its own.
     package init() throws {
@@ -31,15 +31,13 @@ package final class BlockingFiles: Sendable {
             as: UTF8.self
         )
         let script = String(decoding: PackageResources.blocking_files_py, as: UTF8.self)
-        program = try RunningCommand(
-            Command(["python3", "-c", script, directory], errors: .discarded)
-        )
-        guard program.line() == "ready" else { throw CommandFailure(call: "mount") }
+        program = try RunningProcess(["python3", "-c", script, directory], errors: .discarded)
+        guard program.nextLine() == "ready" else { throw CommandFailure(call: "mount") }
     }
 
     deinit {
         program.send("end")
-        _ = program.wait()
+        while program.nextLine() != nil {}
         rmdir(directory)
     }
 
@@ -58,7 +56,7 @@ package final class BlockingFiles: Sendable {
 
     /// Waits until a call waits, once after each ``block(_:)``.
     package func waitForCall() async throws {
-        _ = try await onThread { [program] in program.line() }
+        _ = try await onThread { [program] in program.nextLine() }
     }
 
     /// Answers what waits, and whatever comes from now on.
@@ -68,6 +66,6 @@ package final class BlockingFiles: Sendable {
 
     private func command(_ text: String) {
         program.send(text)
-        _ = program.line()
+        _ = program.nextLine()
     }
 }

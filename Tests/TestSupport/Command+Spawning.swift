@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 extension Command {
@@ -65,6 +66,14 @@ final class Pipe: Sendable {
     deinit { close(readingEnd) }
 
     func closeWritingEnd() { close(writingEnd) }
+
+    /// Lets the reader come to the end of what was written.
+    func endWriting() { shutdown(writingEnd, Int32(SHUT_WR)) }
+
+    /// Writes octets, if there is still somebody to read them.
+    func write(_ octets: [UInt8]) {
+        _ = send(writingEnd, octets, octets.count, Int32(MSG_NOSIGNAL))
+    }
 
     /// What came next, or nil at the end.
     func read() -> [UInt8]? {

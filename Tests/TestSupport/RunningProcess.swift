@@ -1,14 +1,13 @@
-package import Glibc
-import Foundation
+import Dispatch
+import Glibc
 import Synchronization
 
 /// A command that runs beside a test, and ends with the value.
 ///
-/// Its output is read by a thread, and its end awaited by another, so that no test holds the threads
-/// of others.
+/// A thread reads its output and then waits for its end, so that no test holds the threads of others.
 package final class RunningProcess: Sendable {
     /// The number of its process.
-    package let id: pid_t
+    package let id: Int32
     private let input: Pipe
     private let progress = Progress()
 
@@ -37,13 +36,11 @@ package final class RunningProcess: Sendable {
             passing: descriptor
         )
         output.closeWritingEnd()
-        Thread.detachNewThread { [progress] in
+        try startThread { [progress, id] in
             while let more = output.read() {
                 progress.update { $0.text += String(decoding: more, as: UTF8.self) }
             }
             progress.update { $0.isClosed = true }
-        }
-        Thread.detachNewThread { [progress, id] in
             // The number stays taken until the end is known, so that no signal meets another process.
             var ended = siginfo_t()
             while waitid(P_PID, id_t(id), &ended, WEXITED | WNOWAIT) < 0, errno == EINTR {}
@@ -66,7 +63,19 @@ package final class RunningProcess: Sendable {
 
     /// Ends what it reads from its standard input.
     package func endInput() {
-        shutdown(input.writingEnd, Int32(SHUT_WR))
+        input.endWriting()
+    }
+
+    /// Writes a line for it to read.
+    package func send(_ line: String) {
+        input.write(Array("\(line)\n".utf8))
+    }
+
+    /// The next line that it writes, without its end; nil when it writes no more.
+    ///
+    /// It holds the thread: for what takes milliseconds, and for threads that are the test's own.
+    package func nextLine() -> String? {
+        progress.nextLine()
     }
 
     /// Waits until it has written a text, or has ended; true if it has written it.
@@ -113,11 +122,22 @@ package final class RunningProcess: Sendable {
 private final class Progress: Sendable {
     struct State {
         var text = ""
+        /// How many octets of the text were given out as next lines.
+        var given = 0
         var isClosed = false
         var code: Int32?
         /// Counts changes.
         var version = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [@Sendable () -> Void] = []
+
+        /// Gives out the next whole line.
+        mutating func takeLine() -> String? {
+            let rest = text.utf8.dropFirst(given)
+            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
+            let line = rest[..<end]
+            given += line.count + 1
+            return String(line)
+        }
     }
 
     let state = Mutex(State())
@@ -129,7 +149,21 @@ private final class Progress: Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
-        for continuation in waiting { continuation.resume() }
+        for wake in waiting { wake() }
+    }
+
+    /// Waits for a line on the caller's thread; nil if no more comes.
+    func nextLine() -> String? {
+        while true {
+            let changed = DispatchSemaphore(value: 0)
+            let (line, isOver) = state.withLock { state in
+                let line = state.takeLine()
+                if line == nil, !state.isClosed { state.waiting.append { changed.signal() } }
+                return (line, line != nil || state.isClosed)
+            }
+            if isOver { return line }
+            changed.wait()
+        }
     }
 
     /// Looks again after every change, until something is known.
@@ -140,7 +174,7 @@ private final class Progress: Sendable {
             await withCheckedContinuation { continuation in
                 let isLate = state.withLock { state in
                     guard state.version == version else { return true }
-                    state.waiting.append(continuation)
+                    state.waiting.append { continuation.resume() }
                     return false
                 }
                 if isLate { continuation.resume() }

@@ -6,7 +6,7 @@ GETATTR), `open` or all calls wait; `free` answers what waits and blocks nothing
 a line: `done`; `end` ends the program. When a call waits for the first time after `block`, the line `waiting` follows.
 
 The end of standard input ends the program. It unmounts and aborts whatever waits. So does a second
-process that sees this one or its parent die, or nobody end it for 100 seconds: a thread whose call nobody
+process that sees this one or its parent die, or nobody end it for 15 minutes: a thread whose call nobody
 answers cannot even be killed, and holds the pipes of its process open.
 """
 
@@ -122,7 +122,7 @@ if os.fork() == 0:
     os.closerange(0, 3)
     os.close(device)
     os.close(keep)
-    end = time.monotonic() + 100
+    end = time.monotonic() + 900
     while time.monotonic() < end and is_alive(tests) and not select.select([lifeline], [], [], 0.5)[0]:
         pass
     unmount()

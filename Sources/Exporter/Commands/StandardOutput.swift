@@ -1,5 +1,5 @@
 import Glibc
-import Kernel
+package import Kernel
 
 /// The process's standard output.
 package enum StandardOutput {
@@ -20,20 +20,23 @@ package enum StandardOutput {
 
 /// Where the program writes: the process's own streams, or what a test collects.
 package struct CommandOutput: Sendable {
+    /// Why something could not be written.
+    package typealias Problem = FileProblem
+
     /// Takes what was asked for.
-    package var write: @Sendable ([[UInt8]]) throws(FileProblem) -> Void
+    package var write: @Sendable ([[UInt8]]) throws(Problem) -> Void
     /// Takes lines about what is wrong, and the log.
     package var complain: @Sendable (String) -> Void
 
     /// The process's own streams.
     package static let standard = CommandOutput(
-        write: { (pieces) throws(FileProblem) in try StandardOutput.write(pieces) },
+        write: { (pieces) throws(Problem) in try StandardOutput.write(pieces) },
         complain: Logger.writeToStandardError
     )
 
     /// Makes an output of two closures.
     package init(
-        write: @escaping @Sendable ([[UInt8]]) throws(FileProblem) -> Void,
+        write: @escaping @Sendable ([[UInt8]]) throws(Problem) -> Void,
         complain: @escaping @Sendable (String) -> Void
     ) {
         self.write = write

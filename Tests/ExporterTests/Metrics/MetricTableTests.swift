@@ -1,6 +1,7 @@
 import Exposition
 import Foundation
 import OCP
+import TestSupport
 import Testing
 
 @testable import Exporter
@@ -80,11 +81,7 @@ let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.fa
 }
 
 @Suite struct ReadmeTests {
-    static let readme: String = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return (try? String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)) ?? ""
-    }()
+    private static let readme = (try? RepositoryFile.text("README.md")) ?? ""
 
     @Test(arguments: allFamilies)
     func everyMetricIsDocumented(family: MetricFamily) {

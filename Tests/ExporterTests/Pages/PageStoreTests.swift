@@ -114,12 +114,16 @@ func snapshot(
         #expect(delays == [3, 2])
     }
 
+    /// An OCP whose first round has ended: until then no end of an update is told.
+    private func afterRound(delay: Double) -> OCPSnapshot {
+        var ocp = snapshot(delay: delay)
+        ocp.lastRound = RoundSummary(endedAt: 1000, duration: 1, isUp: true, clusterCount: 1)
+        return ocp
+    }
+
     /// What an update replaces is gone when its end is told, so that its memory is free.
     @Test func theEndOfAnUpdateIsToldWhenTheOldValuesAreGone() async throws {
-        let first = Mutex<OCPSnapshot?>(snapshot(delay: 1))
-        first.withLock {
-            $0?.lastRound = RoundSummary(endedAt: 1000, duration: 1, isUp: true, clusterCount: 1)
-        }
+        let first = Mutex<OCPSnapshot?>(afterRound(delay: 1))
         weak let old = first.withLock { $0?.clusters.first?.overviews.first }
         let ends = AsyncStream<Void>.makeStream()
         let store = PageStore(time: SetTime(1000), updated: { ends.continuation.yield() })
@@ -131,7 +135,7 @@ func snapshot(
         _ = await told.next()
         #expect(await page(store).contains("} 1\n"))
         #expect(old != nil)
-        store.take(.known(monitor: 1, snapshot(delay: 2)))
+        store.take(.known(monitor: 1, afterRound(delay: 2)))
         _ = await told.next()
         #expect(old == nil)
         #expect(await page(store).contains("} 2\n"))

@@ -1,5 +1,6 @@
 import OCP
 import TestClock
+import TestSupport
 import Testing
 
 @testable import Exporter

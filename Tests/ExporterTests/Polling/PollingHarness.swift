@@ -1,7 +1,7 @@
 import Foundation
 import OCP
-import Synchronization
 import TestClock
+import TestSupport
 
 @testable import Exporter
 
@@ -85,20 +85,6 @@ struct PollingHarness {
         try await body()
         monitor.stop()
         await running
-    }
-}
-
-/// What was logged.
-final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    func add(_ line: String) {
-        lines.withLock { $0.append(line) }
-    }
-
-    /// The lines that contain a text.
-    func lines(_ text: String = "") -> [String] {
-        lines.withLock(\.self).filter { text.isEmpty || $0.contains(text) }
     }
 }
 

@@ -66,6 +66,47 @@ import Testing
         #expect(security.report == .init(isSuccessful: true, lastSuccess: ManualTime.start + 60))
     }
 
+    /// The files are those in use again, octet by octet and with their old times, as a backup puts them.
+    @Test func theVeryFilesInUseEndTheReportOfABadEdit() async throws {
+        let names = ["client.pem", "client.key"]
+        for name in names { try setTime(of: name) }
+        let security = try security(folder.write(Self.tls, to: "web.json"))
+        for (number, name) in names.enumerated() {
+            try folder.write("rubbish", to: name)
+            for _ in 0..<2 { security.look() }
+            #expect(!security.report.isSuccessful)
+            try folder.write(Self.text(of: name), to: name)
+            try setTime(of: name)
+            for _ in 0..<2 { security.look() }
+            #expect(security.report.isSuccessful)
+            #expect(log.lines("the TLS files have changed and are in use").count == number + 1)
+        }
+        let server = HTTPServer(
+            addresses: [.tcp(host: "127.0.0.1", port: 0)],
+            handler: security.guarding(HTTPClosureHandler { _ in .text(200, "in") }),
+            tls: security.tls
+        )
+        try server.start()
+        let running = Task { try await server.run() }
+        let address = try #require(server.boundAddresses.first)
+        let shown = try await Command([
+            "sh", "-c", "openssl s_client -connect \(address) < /dev/null | openssl x509",
+        ]).run()
+        let expected = try Self.text(of: "client.pem")
+        let begin = "-----BEGIN CERTIFICATE-----"
+        let leaf = try #require(expected.firstRange(of: begin).map { expected[$0.lowerBound...] })
+        #expect(shown.output.contains(leaf), "\(shown.output)")
+        running.cancel()
+        try await running.value
+    }
+
+    private func setTime(of name: String) throws {
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_000)],
+            ofItemAtPath: folder.file(name)
+        )
+    }
+
     /// A certificate runs out no matter what else is wrong.
     @Test func aRenewalIsTakenUpWhileTheFileItselfIsBad() throws {
         let security = try security(folder.write(Self.tls, to: "web.json"))
@@ -115,7 +156,7 @@ import Testing
         let url = try "https:" + #require(server.boundAddresses.first.map { "//\($0)/" })
         for _ in 0..<2 {
             let answer = try await onThread {
-                try Command(["curl", "-sSk", "--max-time", "20", url]).runBlocking().output
+                try Command(["curl", "-sSk", "--max-time", "300", url]).runBlocking().output
             }
             #expect(answer == "in\n")
         }
