@@ -4,7 +4,7 @@ extension Application {
     /// Asks for a reload, as SIGHUP does; it follows those that were asked for before.
     ///
     /// - Parameter answer: takes what is wrong with the new configuration, or nil.
-    package func requestReload(_ answer: @escaping ReloadRequests.Answer = { _ in }) {
+    func requestReload(_ answer: @escaping ReloadRequests.Answer = { _ in }) {
         reloads.add(answer)
     }
 

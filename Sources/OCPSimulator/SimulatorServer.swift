@@ -35,14 +35,7 @@ package final class SimulatorServer: Sendable {
     /// Where clients on this machine reach it; empty before `start()`.
     package var urls: [String] {
         server.boundAddresses.map { address in
-            guard case .tcp(let host, let port) = address else { return "\(address)" }
-            let reachable =
-                switch host {
-                case nil, "0.0.0.0": "127.0.0.1"
-                case "::": "::1"
-                case let host?: host
-                }
-            return "\(scheme)://\(ListenAddress.tcp(host: reachable, port: port))"
+            address.reachableURL.map { scheme + $0.dropFirst("http".count) } ?? "\(address)"
         }
     }
 

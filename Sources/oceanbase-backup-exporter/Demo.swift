@@ -33,13 +33,10 @@ enum Demo {
             group.addTask {
                 for await _ in started {}
                 try Task.checkCancellation()
-                let picture = FleetPicture(
-                    heading: heading(application, path: options.telemetryPath, ocp: url),
-                    scenarios: simulator.simulator.scenarioNames
-                )
                 let screen = FleetScreen(
                     application,
-                    picture: picture,
+                    heading: heading(application, path: options.telemetryPath, ocp: url),
+                    scenarios: simulator.simulator.scenarioNames,
                     environment: environment,
                     log: log
                 )

@@ -1,8 +1,9 @@
-import Exporter
 import Foundation
 import HTTP
 import OCP
 import OCPSimulator
+
+@testable import Exporter
 
 /// The page of a real exporter that polls a simulated OCP with every kind of cluster.
 enum ExporterPage {

@@ -1,10 +1,10 @@
-import Exporter
 import HTTP
 import OCP
 import OCPSimulator
 import Synchronization
 import TestClock
 
+@testable import Exporter
 @testable import Exporter
 
 /// A simulated OCP and the monitor that polls it, without a network and in time that a test winds.

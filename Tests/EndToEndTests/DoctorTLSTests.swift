@@ -1,9 +1,10 @@
 import TestClock
-import Exporter
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 /// What `doctor` says of certificates: those of a real server, made for the occasion.
 @Suite(

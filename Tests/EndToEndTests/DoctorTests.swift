@@ -1,9 +1,10 @@
 import TestClock
-import Exporter
 import Foundation
 import OCPSimulator
 import Synchronization
 import Testing
+
+@testable import Exporter
 
 /// The command `doctor` before a simulated OCP: what it finds, in which words, with which code.
 @Suite(.timeLimit(.minutes(15))) struct DoctorTests {

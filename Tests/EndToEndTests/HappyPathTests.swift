@@ -1,10 +1,11 @@
-import Exporter
 import Exposition
 import Foundation
 import OCPSimulator
 import TestClock
 import Testing
 import TestSupport
+
+@testable import Exporter
 
 /// Everything that OCP says is on the page, with the right values.
 @Suite(.timeLimit(.minutes(15))) struct HappyPathTests {

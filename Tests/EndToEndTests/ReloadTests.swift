@@ -1,8 +1,9 @@
-import Exporter
 import OCPSimulator
 import TestClock
 import Testing
 import TestSupport
+
+@testable import Exporter
 
 /// A new configuration, good or bad, while the exporter runs.
 @Suite(.timeLimit(.minutes(15))) struct ReloadTests {

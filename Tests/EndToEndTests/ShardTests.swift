@@ -1,8 +1,9 @@
 import TestClock
-import Exporter
 import OCPSimulator
 import Testing
 import TestSupport
+
+@testable import Exporter
 
 /// Exporters that share the clusters of an OCP.
 @Suite(.timeLimit(.minutes(15))) struct SharedFleetTests {

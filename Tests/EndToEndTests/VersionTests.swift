@@ -1,8 +1,9 @@
-import Exporter
 import Foundation
 import OCPSimulator
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 /// `Version.number` is the version; what cannot be made of it agrees with it.
 @Suite struct VersionAgreementTests {

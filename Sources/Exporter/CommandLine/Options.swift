@@ -77,7 +77,7 @@ package struct Options: Sendable {
     }
 
     /// The clusters that this exporter polls.
-    package var shard: Shard {
+    var shard: Shard {
         guard let shardIndex, let shardCount else { return .whole }
         return Shard(index: shardIndex, count: shardCount)
     }

@@ -20,15 +20,7 @@ struct Once: Sendable {
     /// - Returns: 0 if the page was written and every OCP let us in, else 1.
     /// - Throws: `CancellationError`.
     func run(_ transport: any Transport) async throws -> Int32 {
-        let fleet = Fleet(
-            environment: PollingEnvironment(
-                transport: transport,
-                time: time,
-                logger: logger
-            )
-        )
-        fleet.apply(settings.ocps, thresholds: settings.thresholds)
-        let snapshots = try await fleet.runOnce()
+        let snapshots = try await Fleet.polledOnce(settings, transport, time: time, logger)
         let page = PreparedPage.pieces(.text) { writer in
             FleetPage.write(snapshots, to: &writer)
             writer.end()

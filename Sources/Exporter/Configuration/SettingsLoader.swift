@@ -3,15 +3,9 @@ import OCP
 /// Everything that a reload can change.
 package struct Settings: Sendable, Equatable {
     /// The OCPs, in the order in which they stand on the page.
-    package var ocps: [OCPSettings]
+    var ocps: [OCPSettings]
     /// What counts as late.
-    package var thresholds = ThresholdRules()
-
-    /// Makes settings.
-    package init(ocps: [OCPSettings], thresholds: ThresholdRules = ThresholdRules()) {
-        self.ocps = ocps
-        self.thresholds = thresholds
-    }
+    var thresholds = ThresholdRules()
 }
 
 /// Everything that is wrong with a configuration, a line each.

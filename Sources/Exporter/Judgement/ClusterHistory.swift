@@ -3,7 +3,7 @@ import OCP
 /// What a judgement needs to know of a cluster's past: since when, and what was known last.
 ///
 /// It survives polls that fail and changes of the configuration, and begins anew with the process.
-package struct ClusterHistory: Sendable {
+struct ClusterHistory: Sendable {
     /// A time in an overview that is worth knowing when OCP no longer names it.
     enum NamedTime: CaseIterable {
         case logCheckpoint, dataBackup
@@ -36,9 +36,6 @@ package struct ClusterHistory: Sendable {
     private var dataBackup: Answer?
     /// False once the last answer that tells said that it is a standby, or has no strategy.
     private(set) var isBackupExpected = true
-
-    /// Knows nothing yet.
-    package init() {}
 
     /// For how long after it was served a time is worth knowing, in seconds: the rules' memory.
     private static let memory = 86400.0

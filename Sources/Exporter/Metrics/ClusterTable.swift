@@ -1,7 +1,7 @@
 /// What is known of a cluster besides OCP's answer: whether it could be read, and what counts as late.
-package enum ClusterTable {
+enum ClusterTable {
     /// The rows, with a sample for each selected cluster, whether or not its overview could be read.
-    package static let rows: [MetricRow<ClusterSnapshot>] = [
+    static let rows: [MetricRow<ClusterSnapshot>] = [
         .value(
             "oceanbase_log_backup_delay_threshold_seconds",
             "Log backup delay in seconds that counts as late for this cluster; from the"

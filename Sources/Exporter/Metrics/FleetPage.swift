@@ -1,10 +1,10 @@
 package import Exposition
-package import OCP
+import OCP
 
 /// The part of the page that comes from OCP: the metric tables applied to snapshots.
 package enum FleetPage {
     /// The tables in their order on the page.
-    package static let tables = [
+    static let tables = [
         MetricTable(OverviewTable.rows), MetricTable(ClusterTable.rows), MetricTable(OCPTable.rows),
     ]
 
@@ -21,9 +21,9 @@ protocol MetricSource: Sendable {
 }
 
 /// The rows about one kind of source, which collectors have brought.
-package struct MetricTable: Sendable {
+struct MetricTable: Sendable {
     /// What stands on the page.
-    package let families: [MetricFamily]
+    let families: [MetricFamily]
     /// The fields that are enums.
     let enumFields: [String]
     /// Writes every family, its series by OCP.

@@ -1,7 +1,7 @@
-package import Exposition
+import Exposition
 
 /// A row of a metric table: a family, and how its samples are made of what it is about.
-package struct MetricRow<Source>: Sendable {
+struct MetricRow<Source>: Sendable {
     /// How a row makes samples.
     enum Reading: Sendable {
         case value(@Sendable (Source) -> Double?)
@@ -11,9 +11,9 @@ package struct MetricRow<Source>: Sendable {
     }
 
     /// What stands on the page.
-    package let family: MetricFamily
+    let family: MetricFamily
     /// The fields of OCP's answer that it comes from; none for what the exporter knows by itself.
-    package let fields: [String]
+    let fields: [String]
     let reading: Reading
 
     private init(
@@ -100,15 +100,15 @@ package struct MetricRow<Source>: Sendable {
     }
 
     /// An enum row's field, the states that it knows, and how to read it; nil for other rows.
-    package var enumeration: Enumeration? {
+    var enumeration: Enumeration? {
         guard case .state(let set, let read) = reading, let field = fields.first else { return nil }
         return Enumeration(field: field, states: set.states, read: read)
     }
 
     /// What ``enumeration`` tells.
-    package struct Enumeration: Sendable {
-        package let field: String
-        package let states: [String]
+    struct Enumeration: Sendable {
+        let field: String
+        let states: [String]
         let read: @Sendable (Source) -> String?
     }
 

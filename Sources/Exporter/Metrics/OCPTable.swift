@@ -2,9 +2,9 @@ import Exposition
 import OCP
 
 /// What is known of an OCP: its rounds, its requests, and what is odd about its answers.
-package enum OCPTable {
+enum OCPTable {
     /// The rows, with samples for each OCP.
-    package static let rows: [MetricRow<OCPSnapshot>] = [
+    static let rows: [MetricRow<OCPSnapshot>] = [
         .value(
             "oceanbase_ocp_up",
             "1 if the last round reached OCP and was let in, else 0."

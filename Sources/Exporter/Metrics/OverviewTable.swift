@@ -1,13 +1,13 @@
 import Exposition
-package import OCP
+import OCP
 
 /// What OCP says of a cluster's backup: fields of the overview and their metrics.
 ///
 /// It is the one place that knows both a field of the overview and the name of a metric. The order of
 /// the rows is their order on the page. A row whose value is nil gives no sample.
-package enum OverviewTable {
+enum OverviewTable {
     /// The rows, with samples for each overview.
-    package static let rows: [MetricRow<BackupOverview>] = [
+    static let rows: [MetricRow<BackupOverview>] = [
         .value(
             "oceanbase_log_backup_delay_seconds",
             field: "logBackupDelaySeconds",

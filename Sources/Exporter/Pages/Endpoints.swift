@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 import Synchronization
 
 /// Who answers at which path.
@@ -61,8 +61,8 @@ final class DrainFlag: Sendable {
 
 /// Requests to reload, from signals and from the network, in the order in which they come: one is
 /// done after the other, so that the newest files win.
-package struct ReloadRequests: HTTPHandler {
-    package typealias Answer = @Sendable (ConfigurationMistakes?) -> Void
+struct ReloadRequests: HTTPHandler {
+    typealias Answer = @Sendable (ConfigurationMistakes?) -> Void
 
     /// The requests; each is answered by calling it.
     let stream: AsyncStream<Answer>
@@ -83,7 +83,7 @@ package struct ReloadRequests: HTTPHandler {
         return true
     }
 
-    package func handle(
+    func handle(
         _ request: HTTPRequest,
         answer: @escaping @Sendable (HTTPResponse) -> Void
     ) {
@@ -94,5 +94,34 @@ package struct ReloadRequests: HTTPHandler {
             )
         }
         if !isAdded { answer(.text(503, "shutting down")) }
+    }
+}
+
+/// The paths that the exporter answers.
+enum EndpointPath {
+    static let status = "/"
+    static let healthy = "/-/healthy"
+    static let ready = "/-/ready"
+    static let reload = "/-/reload"
+
+    /// Checks a path for the metrics.
+    ///
+    /// - Throws: words that follow the flag's name.
+    static func telemetry(_ text: String) throws(Flag.Problem) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte > 0x20 && byte < 0x7F && !"?#%\"<>\\^`{|}".utf8.contains(byte)
+        }
+        guard text.hasPrefix("/"), text.count > 1, isPlain, !text.contains("//"),
+            !text.split(separator: "/").contains(where: { $0 == "." || $0 == ".." })
+        else {
+            throw Flag.Problem(
+                text: "must be a plain path such as /metrics, not"
+                    + " \"\(PrintableText.escaped(text))\""
+            )
+        }
+        guard ![healthy, ready, reload].contains(text) else {
+            throw Flag.Problem(text: "must not be \(text), which is taken")
+        }
+        return text
     }
 }

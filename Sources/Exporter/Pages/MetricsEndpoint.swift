@@ -1,7 +1,7 @@
-package import HTTP
+import HTTP
 
 /// Answers scrapes: the prepared page of the variant that was asked for, and a fresh tail.
-package struct MetricsEndpoint: HTTPHandler {
+struct MetricsEndpoint: HTTPHandler {
     let pages: PageStore
     let observation: SelfObservation
     private let negotiations = NegotiationMemory()
@@ -14,8 +14,7 @@ package struct MetricsEndpoint: HTTPHandler {
         self.observation = observation
     }
 
-    package func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
-    {
+    func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
         let choice = negotiations.choice(for: request.fields)
         let variant = PageStore.Variant(
             format: choice.format,

@@ -1,5 +1,5 @@
 import Dispatch
-package import Exposition
+import Exposition
 import HTTP
 import Synchronization
 
@@ -9,19 +9,13 @@ import Synchronization
 /// last ten minutes, on a queue of its own; then all of them are published at once, so that a scrape
 /// in the middle sees the pages of one state. A variant that nobody asked for yet is made on the
 /// first request, once, however many wait for it.
-package final class PageStore: Sendable {
+final class PageStore: Sendable {
     /// A format in an encoding.
-    package struct Variant: Hashable, Sendable {
+    struct Variant: Hashable, Sendable {
         /// The format.
-        package var format: ExpositionFormat
+        var format: ExpositionFormat
         /// True for gzip.
-        package var isCompressed: Bool
-
-        /// Names a variant.
-        package init(format: ExpositionFormat, isCompressed: Bool) {
-            self.format = format
-            self.isCompressed = isCompressed
-        }
+        var isCompressed: Bool
     }
 
     /// How long a variant is prepared after it was last asked for.
@@ -58,7 +52,7 @@ package final class PageStore: Sendable {
     ///   - time: the clocks.
     ///   - becameReady: is called once, when ``isReady`` has become true.
     ///   - updated: is called after each update from then on, when what it replaced is gone.
-    package init(
+    init(
         time: any TimeSource,
         becameReady: @escaping @Sendable () -> Void = {},
         updated: @escaping @Sendable () -> Void = {}
@@ -69,13 +63,13 @@ package final class PageStore: Sendable {
     }
 
     /// What is known now, without values that have become too old.
-    package var snapshots: [OCPSnapshot] {
+    var snapshots: [OCPSnapshot] {
         let now = time.now()
         return state.withLock(\.fleet).snapshots.map { $0.expired(at: now) }
     }
 
     /// Takes over news, and prepares and publishes the pages; returns before that is done.
-    package func take(_ change: FleetState.Change) {
+    func take(_ change: FleetState.Change) {
         let isQueued = state.withLock { state in
             state.fleet.take(change)
             defer { state.isUpdateQueued = true }
@@ -89,7 +83,7 @@ package final class PageStore: Sendable {
     }
 
     /// Hands over the page of a variant, at once if it is prepared, else when it is made.
-    package func page(_ variant: Variant, then: @escaping @Sendable (PreparedPage) -> Void) {
+    func page(_ variant: Variant, then: @escaping @Sendable (PreparedPage) -> Void) {
         let uptime = time.uptime()
         let now = time.now()
         let (page, isFirst) = state.withLock { state -> (PreparedPage?, Bool) in
@@ -108,10 +102,10 @@ package final class PageStore: Sendable {
 
     /// True once the first round of every OCP has ended, well or badly, and a scrape tells of it; it
     /// stays true.
-    package var isReady: Bool { state.withLock(\.isReady) }
+    var isReady: Bool { state.withLock(\.isReady) }
 
     /// What the pages tell about themselves.
-    package var report: (renderSeconds: Double?, sizes: [Variant: Int]) {
+    var report: (renderSeconds: Double?, sizes: [Variant: Int]) {
         state.withLock { ($0.renderSeconds, $0.sizes) }
     }
 

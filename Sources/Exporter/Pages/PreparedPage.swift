@@ -1,8 +1,8 @@
 import Exposition
-package import HTTP
+import HTTP
 
 /// The part of a page that is the same for all scrapes until the next round, ready to be sent.
-package enum PreparedPage: Sendable {
+enum PreparedPage: Sendable {
     /// As it is, in pieces.
     case identity([[UInt8]])
     /// Compressed, open at its end.

@@ -1,17 +1,11 @@
 /// The clusters as a table for a terminal, worst first.
-package struct FleetPicture: Sendable {
+struct FleetPicture: Sendable {
     /// What stands above the table, a line each.
-    package var heading: [String]
+    var heading: [String]
     /// What the simulator lets each cluster play, by OCP's id.
-    package var scenarios: [Int64: String]
+    var scenarios: [Int64: String]
     /// What stands below the table, if there is room.
-    package var recent: [String] = []
-
-    /// Makes a picture.
-    package init(heading: [String], scenarios: [Int64: String]) {
-        self.heading = heading
-        self.scenarios = scenarios
-    }
+    var recent: [String] = []
 
     /// Draws what is known.
     ///
@@ -20,7 +14,7 @@ package struct FleetPicture: Sendable {
     ///   - now: seconds since 1970.
     ///   - terminal: nil for plain lines, as many as it takes.
     /// - Returns: the lines.
-    package func lines(_ ocps: [OCPSnapshot], now: Double, on terminal: Terminal?) -> [String] {
+    func lines(_ ocps: [OCPSnapshot], now: Double, on terminal: Terminal?) -> [String] {
         let rows = StatusRow.all(ocps, now: now)
         var lines = heading + ["", summary(rows, ocps, now: now)]
         let room = terminal.map { max(1, $0.height - lines.count - 4) } ?? rows.count

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Shows a picture of the clusters: live on a terminal, once elsewhere.
 package struct FleetScreen: Sendable {
     private let application: Application
@@ -11,21 +13,23 @@ package struct FleetScreen: Sendable {
     ///
     /// - Parameters:
     ///   - application: knows the clusters.
-    ///   - picture: how they are shown.
+    ///   - heading: what stands above the table, a line each.
+    ///   - scenarios: what the simulator lets each cluster play, by OCP's id.
     ///   - environment: the variables that describe the terminal.
     ///   - log: the lines for the end of the screen.
     ///   - time: the clock.
     ///   - output: where to draw.
     package init(
         _ application: Application,
-        picture: FleetPicture,
+        heading: [String],
+        scenarios: [Int64: String],
         environment: [String: String],
         log: RecentLines,
         time: any TimeSource = SystemTime(),
         output: CommandOutput = .standard
     ) {
         self.application = application
-        self.picture = picture
+        picture = FleetPicture(heading: heading, scenarios: scenarios)
         self.environment = environment
         self.log = log
         self.time = time
@@ -53,6 +57,30 @@ package struct FleetScreen: Sendable {
                 return output.print(lines.joined(separator: "\n") + "\n")
             }
             try await time.sleep(for: hasEnded ? .seconds(1) : .milliseconds(100))
+        }
+    }
+}
+
+/// The last few lines of a log, for a picture that the log must not run through.
+package final class RecentLines: Sendable {
+    private let kept = Mutex<[String]>([])
+    private let limit: Int
+
+    /// Keeps up to a number of lines.
+    package init(_ limit: Int = 50) {
+        self.limit = limit
+    }
+
+    /// The lines, oldest first.
+    package var lines: [String] {
+        kept.withLock(\.self)
+    }
+
+    /// Takes text of one line or several.
+    package func add(_ text: String) {
+        kept.withLock { kept in
+            kept += text.split(separator: "\n").map(String.init)
+            kept.removeFirst(max(0, kept.count - limit))
         }
     }
 }

@@ -3,18 +3,11 @@ import Glibc
 /// The terminal behind the standard output, if there is one.
 package struct Terminal: Sendable, Equatable {
     /// Columns.
-    package var width: Int
+    var width: Int
     /// Lines.
-    package var height: Int
+    var height: Int
     /// Whether colours are wanted: not with `NO_COLOR` (no-color.org).
-    package var isColoured: Bool
-
-    /// Describes a terminal.
-    package init(width: Int, height: Int, isColoured: Bool) {
-        self.width = width
-        self.height = height
-        self.isColoured = isColoured
-    }
+    var isColoured: Bool
 
     /// The terminal as it is now: it may have been resized.
     ///
@@ -36,14 +29,14 @@ package struct Terminal: Sendable, Equatable {
     package static var showsLog: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// What moves all that is on the screen out of it, upwards, where it is kept.
-    package var cleared: String {
+    var cleared: String {
         String(repeating: "\n", count: height)
     }
 
     /// What draws lines over those that were there before.
     ///
     /// The cursor is left where it is at the end, below the lines; nothing needs to be put back.
-    package func frame(_ lines: [String]) -> String {
+    func frame(_ lines: [String]) -> String {
         // Erased before it is written: after the last column it would take that column with it.
         "\u{1B}[H" + lines.prefix(max(1, height - 1)).map { "\u{1B}[2K\($0)\n" }.joined()
             + "\u{1B}[J"

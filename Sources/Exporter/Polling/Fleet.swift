@@ -1,4 +1,4 @@
-import OCP
+package import OCP
 import Synchronization
 
 /// All configured OCPs: starts and stops their monitors as the configuration changes.
@@ -14,7 +14,7 @@ package final class Fleet: Sendable {
     private let starting: AsyncStream<OCPMonitor>.Continuation
 
     /// Makes an empty fleet.
-    package init(environment: PollingEnvironment) {
+    init(environment: PollingEnvironment) {
         self.environment = environment
         (starts, starting) = AsyncStream.makeStream()
     }
@@ -23,7 +23,7 @@ package final class Fleet: Sendable {
     var count: Int { state.withLock(\.monitors.count) }
 
     /// What is known of each OCP now, in the order of the configuration.
-    package var snapshots: [OCPSnapshot] {
+    var snapshots: [OCPSnapshot] {
         state.withLock(\.monitors).map(\.snapshot)
     }
 
@@ -36,7 +36,7 @@ package final class Fleet: Sendable {
     /// new ones start.
     ///
     /// One call at a time; two at once could leave the older configuration in force.
-    package func apply(_ ocps: [OCPSettings], thresholds: ThresholdRules) {
+    func apply(_ ocps: [OCPSettings], thresholds: ThresholdRules) {
         let before = state.withLock(\.monitors)
         let after = ocps.map { settings in
             before.first { $0.settings == settings }
@@ -72,7 +72,7 @@ package final class Fleet: Sendable {
     }
 
     /// Runs every monitor until the task is cancelled.
-    package func run() async {
+    func run() async {
         await withDiscardingTaskGroup { group in
             for await monitor in starts {
                 group.addTask { await monitor.run() }
@@ -81,10 +81,27 @@ package final class Fleet: Sendable {
         }
     }
 
+    /// Runs one round of every OCP of a configuration.
+    ///
+    /// - Returns: what is known after it.
+    /// - Throws: `CancellationError`.
+    package static func polledOnce(
+        _ settings: Settings,
+        _ transport: any Transport,
+        time: any TimeSource = SystemTime(),
+        _ logger: Logger
+    ) async throws -> [OCPSnapshot] {
+        let fleet = Fleet(
+            environment: PollingEnvironment(transport: transport, time: time, logger: logger)
+        )
+        fleet.apply(settings.ocps, thresholds: settings.thresholds)
+        return try await fleet.runOnce()
+    }
+
     /// Runs one round of every OCP.
     ///
     /// - Returns: what is known after it.
-    package func runOnce() async throws -> [OCPSnapshot] {
+    func runOnce() async throws -> [OCPSnapshot] {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for monitor in state.withLock(\.monitors) {
                 group.addTask { try await monitor.round(monitor.makeClient()) }
@@ -93,4 +110,18 @@ package final class Fleet: Sendable {
         }
         return snapshots
     }
+}
+
+/// What all monitors share.
+struct PollingEnvironment: Sendable {
+    /// Sends requests.
+    var transport: any Transport
+    /// The clocks.
+    var time: any TimeSource = SystemTime()
+    /// Random numbers in 0..<1.
+    var random: @Sendable () -> Double = { .random(in: 0..<1) }
+    /// The log.
+    var logger: Logger
+    /// Takes what is known anew, after each round and when the configuration changed.
+    var publish: @Sendable (FleetState.Change) -> Void = { _ in }
 }

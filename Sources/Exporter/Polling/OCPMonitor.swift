@@ -2,7 +2,7 @@ import OCP
 import Synchronization
 
 /// Watches one OCP: polls it round after round, holds what it last said, and hands that on.
-package final class OCPMonitor: Sendable {
+final class OCPMonitor: Sendable {
     /// What rounds change, and reloads.
     ///
     /// Its lock is held while patterns are tried on the names of all clusters, so that no thread takes
@@ -29,7 +29,7 @@ package final class OCPMonitor: Sendable {
     /// Tells monitors apart.
     let id: Int
     /// The settings that it was made with.
-    package let settings: OCPSettings
+    let settings: OCPSettings
     /// What all monitors share.
     let environment: PollingEnvironment
     /// The way to the OCP, for all collectors.
@@ -76,7 +76,7 @@ package final class OCPMonitor: Sendable {
     }
 
     /// What is known now.
-    package var snapshot: OCPSnapshot {
+    var snapshot: OCPSnapshot {
         var snapshot = state.withLock { $0.ocp.snapshot }
         snapshot.requests = requests.withLock(\.statistics)
         return snapshot

@@ -2,27 +2,27 @@
 ///
 /// A cluster belongs to the shard whose index is the rest of `number(of:)` divided by the count. The
 /// README promises that this never changes: exporters of different versions share clusters, too.
-package struct Shard: Sendable, Equatable {
+struct Shard: Sendable, Equatable {
     /// 0 to one less than the count.
-    package let index: Int
+    let index: Int
     /// How many shards there are; 1 is no sharding.
-    package let count: Int
+    let count: Int
 
     /// The one shard that holds every cluster.
-    package static let whole = Shard(index: 0, count: 1)
+    static let whole = Shard(index: 0, count: 1)
 
     /// Makes a shard.
     ///
     /// - Parameters:
     ///   - index: 0 to one less than the count; another index holds no cluster.
     ///   - count: at least 1; anything less counts as 1.
-    package init(index: Int, count: Int) {
+    init(index: Int, count: Int) {
         self.index = index
         self.count = max(1, count)
     }
 
     /// Whether the clusters are shared with other exporters.
-    package var isPart: Bool { count > 1 }
+    var isPart: Bool { count > 1 }
 
     /// Whether a cluster is polled here.
     func contains(_ id: Int64) -> Bool {
@@ -40,7 +40,7 @@ package struct Shard: Sendable, Equatable {
 }
 
 extension Shard: CustomStringConvertible {
-    package var description: String {
+    var description: String {
         "shard \(index) of \(count), counted from 0"
     }
 }

@@ -1,7 +1,7 @@
 /// What is known of every OCP: whoever ends a round hands its snapshot in.
-package struct FleetState: Sendable {
+struct FleetState: Sendable {
     /// News.
-    package enum Change: Sendable {
+    enum Change: Sendable {
         /// The OCPs of the configuration, in its order, with what is known of those that are new.
         case configured([(monitor: Int, OCPSnapshot)])
         /// What is known of one; of a monitor that is not configured any more, nothing is taken.
@@ -10,14 +10,11 @@ package struct FleetState: Sendable {
 
     private var entries: [(monitor: Int, snapshot: OCPSnapshot)] = []
 
-    /// Nothing is known yet, not even which OCPs there are.
-    package init() {}
-
     /// What is known, in the order of the configuration.
-    package var snapshots: [OCPSnapshot] { entries.map(\.snapshot) }
+    var snapshots: [OCPSnapshot] { entries.map(\.snapshot) }
 
     /// Takes over news.
-    package mutating func take(_ change: Change) {
+    mutating func take(_ change: Change) {
         switch change {
         case .configured(let all):
             entries = all.map { new in

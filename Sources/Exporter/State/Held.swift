@@ -1,24 +1,24 @@
-package import OCP
+import OCP
 
 /// What is held of a question that is asked over and over: the last answer, and how the last attempt
 /// went.
-package struct Held<Answer: Sendable>: Sendable {
+struct Held<Answer: Sendable>: Sendable {
     /// The last answer; nil before the first success, and once it is too old to be served.
-    package private(set) var answer: Answer?
+    private(set) var answer: Answer?
     /// When the last attempt that succeeded ended, in seconds since 1970.
-    package let lastSuccess: Double?
+    let lastSuccess: Double?
     /// How long the last attempt took, in seconds; nil before the first.
-    package private(set) var duration: Double?
+    private(set) var duration: Double?
     /// Why the last attempt failed; nil if it succeeded.
-    package private(set) var failure: OCPError?
+    private(set) var failure: OCPError?
 
     /// Nothing that was asked yet.
-    package init() {
+    init() {
         lastSuccess = nil
     }
 
     /// An answer.
-    package init(_ answer: Answer, at lastSuccess: Double, duration: Double?) {
+    init(_ answer: Answer, at lastSuccess: Double, duration: Double?) {
         self.answer = answer
         self.lastSuccess = lastSuccess
         self.duration = duration

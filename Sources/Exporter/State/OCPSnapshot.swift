@@ -1,28 +1,28 @@
-package import Exposition
-package import OCP
+import Exposition
+import OCP
 
 /// What is known of one OCP and its clusters at one moment, consistent in itself.
 package struct OCPSnapshot: Sendable {
     /// The configured name.
-    package var name: String
+    var name: String
     /// The label `ocp`, escaped.
-    package var labels: Labels
+    var labels: Labels
     /// The clusters, by ascending id.
-    package var clusters: [ClusterSnapshot] = []
+    var clusters: [ClusterSnapshot] = []
     /// What the last round told; nil before the first ended.
-    package var lastRound: RoundSummary?
+    var lastRound: RoundSummary?
     /// What was counted of the answers since the start.
-    package var statistics = OCPStatistics()
+    var statistics = OCPStatistics()
     /// What was counted of the requests since the start.
-    package var requests = RequestStatistics()
+    var requests = RequestStatistics()
     /// From the configuration.
-    package var pollInterval: Double
+    var pollInterval: Double
     /// From the configuration.
-    package var staleAfter: Double
+    var staleAfter: Double
     /// From the configuration.
-    package var clockOffsetThreshold: Double
+    var clockOffsetThreshold: Double
     /// From the configuration: certificates are not verified.
-    package var insecureSkipVerify: Bool
+    var insecureSkipVerify: Bool
 
     /// The same without values that are older than `stale_after`.
     func expired(at now: Double) -> OCPSnapshot {
@@ -43,46 +43,46 @@ package struct OCPSnapshot: Sendable {
 }
 
 /// What one round told of an OCP.
-package struct RoundSummary: Sendable {
+struct RoundSummary: Sendable {
     /// When it ended, in seconds since 1970.
-    package var endedAt: Double
+    var endedAt: Double
     /// How long it took, in seconds.
-    package var duration: Double
+    var duration: Double
     /// True if OCP was reached and the credentials were accepted.
-    package var isUp: Bool
+    var isUp: Bool
     /// How many clusters were selected; nil if no list could ever be read.
-    package var clusterCount: Int?
+    var clusterCount: Int?
     /// Why the round was cut short or the list failed, if so.
-    package var failure: OCPError?
+    var failure: OCPError?
 }
 
 /// What is counted of an OCP's answers, or was last heard.
-package struct OCPStatistics: Sendable {
+struct OCPStatistics: Sendable {
     /// Fields of OCP's answers that could not be used.
-    package var malformedFields: [String: UInt64] = [:]
+    var malformedFields: [String: UInt64] = [:]
     /// Values that the metric table does not know.
-    package var unknownEnumValues: [String: UInt64] = [:]
+    var unknownEnumValues: [String: UInt64] = [:]
     /// Rounds that began late because the one before took longer than the interval.
-    package var lateRounds: UInt64 = 0
+    var lateRounds: UInt64 = 0
     /// OCP's clock minus ours, in seconds.
-    package var clockOffset: Double?
+    var clockOffset: Double?
     /// OCP's version.
-    package var version: String?
+    var version: String?
 }
 
 /// What is counted of the requests to an OCP.
-package struct RequestStatistics: Sendable {
+struct RequestStatistics: Sendable {
     /// HTTP requests sent.
-    package private(set) var sent: [API: UInt64] = [:]
+    private(set) var sent: [API: UInt64] = [:]
     /// HTTP requests that failed.
-    package private(set) var failures: [Failure: UInt64] = [:]
+    private(set) var failures: [Failure: UInt64] = [:]
     /// How long requests took, in seconds.
-    package private(set) var durations: [API: HistogramValue] = [:]
+    private(set) var durations: [API: HistogramValue] = [:]
     /// The last rate limit that OCP told.
-    package private(set) var rateLimit: RateLimit?
+    private(set) var rateLimit: RateLimit?
 
     /// The two labels of a failure.
-    package struct Failure: Hashable, Sendable {
+    struct Failure: Hashable, Sendable {
         var api: API
         var reason: FailureReason
     }

@@ -1,25 +1,19 @@
 /// What counts as late, for clusters by name: the first rule that matches, then the defaults.
-package struct ThresholdRules: Sendable, Equatable {
+struct ThresholdRules: Sendable, Equatable {
     /// One rule; what it leaves out comes from the defaults.
-    package struct Rule: Sendable, Equatable {
-        package var ocp: Pattern?
-        package var clusterName: Pattern?
-        package var logBackupDelay: Double?
-        package var logBackupDelayCritical: Double?
-        package var dataBackupAge: Double?
-        package var backupSizeDrop: Double?
-
-        /// A rule for every cluster that changes nothing.
-        package init() {}
+    struct Rule: Sendable, Equatable {
+        var ocp: Pattern?
+        var clusterName: Pattern?
+        var logBackupDelay: Double?
+        var logBackupDelayCritical: Double?
+        var dataBackupAge: Double?
+        var backupSizeDrop: Double?
     }
 
     /// In the order of the configuration.
-    package var rules: [Rule] = []
+    var rules: [Rule] = []
     /// For clusters that no rule matches.
-    package var defaults = Thresholds()
-
-    /// No rules, and the built-in defaults.
-    package init() {}
+    var defaults = Thresholds()
 
     /// The thresholds of one cluster.
     func thresholds(ocp: String, clusterName: String) -> Thresholds {
@@ -63,13 +57,13 @@ package struct ThresholdRules: Sendable, Equatable {
 }
 
 /// What counts as late for one cluster; alert rules compare with these, and hold no numbers.
-package struct Thresholds: Sendable, Equatable {
+struct Thresholds: Sendable, Equatable {
     /// Log backup delay in seconds that is worth a warning.
-    package var logBackupDelay: Double = 600
+    var logBackupDelay: Double = 600
     /// Log backup delay in seconds that is critical.
-    package var logBackupDelayCritical: Double = 3600
+    var logBackupDelayCritical: Double = 3600
     /// Age of the newest data backup in seconds.
-    package var dataBackupAge: Double = 8 * 86400
+    var dataBackupAge: Double = 8 * 86400
     /// Share of its recent largest size below which the backup has shrunk suspiciously, 0 to 1.
-    package var backupSizeDrop: Double = 0.5
+    var backupSizeDrop: Double = 0.5
 }

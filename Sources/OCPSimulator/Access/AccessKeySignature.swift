@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 import HTTP
 
 /// The signature of a request by `OCP-ACCESS-KEY-HMACSHA1`, computed from the request that came.
@@ -83,23 +84,19 @@ enum SignatureDate {
 
     /// The seconds since 1970, or nil if the text has another form; the weekday is not checked.
     static func seconds(_ text: String) -> Int64? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","),
-            parts[5] == "GMT",
-            let month = months.firstIndex(of: String(parts[2])),
-            let day = number(parts[1], digits: 2), 1...31 ~= day,
-            let year = number(parts[3], digits: 4)
+        let parts = text.split { " :".contains($0) }.map(String.init)
+        guard parts.count == 8, parts[0].utf8.count == 4,
+            let month = months.firstIndex(of: parts[2])
         else { return nil }
-        let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
-        let times = clock.compactMap { number($0, digits: 2) }
-        guard clock.count == 3, times.count == 3, times[0] < 24, times[1] < 60, times[2] <= 60
-        else { return nil }
-        let date = CivilDate(year: year, month: Int64(month + 1), day: day)
-        return date.daysSince1970 * 86_400 + times[0] * 3600 + times[1] * 60 + times[2]
-    }
-
-    private static func number(_ text: Substring, digits: Int) -> Int64? {
-        let isNumber = text.utf8.count == digits && text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
-        return isNumber ? Int64(text) : nil
+        let numbers = [1, 3, 4, 5, 6].compactMap { Int32(parts[$0]) }
+        guard numbers.count == 5 else { return nil }
+        var date = unsafe tm()
+        unsafe (date.tm_mday, date.tm_mon) = (numbers[0], Int32(month))
+        unsafe date.tm_year = numbers[1] &- 1900
+        unsafe (date.tm_hour, date.tm_min, date.tm_sec) = (numbers[2], numbers[3], numbers[4])
+        let seconds = unsafe Int64(timegm(&date))
+        // A date that is no day, or is written in another way, comes back as another text.
+        let written = CalendarText.written(seconds, as: "%d %b %Y %H:%M:%S GMT")
+        return text.dropFirst(3) == ", " + written ? seconds : nil
     }
 }

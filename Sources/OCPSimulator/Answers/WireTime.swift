@@ -1,3 +1,6 @@
+import COpenSSL
+import Glibc
+
 /// The date forms that OCP writes, in the zone of its Java machine, which is China's.
 ///
 /// One body holds two of them: `java.util.Date` in `data`, `OffsetDateTime` in the envelope and in
@@ -22,60 +25,23 @@ enum WireTime {
 
     /// The day with the time of day, and the three digits of the milliseconds.
     private static func local(_ milliseconds: Int64) -> (clock: String, fraction: String) {
-        let (seconds, fraction) = CivilDate.floorDivide(milliseconds, by: 1000)
-        let (days, time) = CivilDate.floorDivide(seconds + secondsEastOfGreenwich, by: 86_400)
-        let date = CivilDate(daysSince1970: days)
-        let day = [padded(date.year, 4), padded(date.month, 2), padded(date.day, 2)]
-        let clock = [time / 3600, time / 60 % 60, time % 60].map { padded($0, 2) }
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        let seconds = (milliseconds - fraction) / 1000 + secondsEastOfGreenwich
         return (
-            day.joined(separator: "-") + "T" + clock.joined(separator: ":"), padded(fraction, 3)
+            CalendarText.written(seconds, as: "%Y-%m-%dT%H:%M:%S"),
+            String(String(1000 + fraction).dropFirst())
         )
     }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
 }
 
-/// A day of the proleptic Gregorian calendar.
-///
-/// The conversions are Howard Hinnant's `days_from_civil` and `civil_from_days`.
-struct CivilDate: Equatable {
-    var year: Int64
-    /// 1 to 12.
-    var month: Int64
-    /// 1 to 31.
-    var day: Int64
-}
-
-extension CivilDate {
-    /// The date that lies a number of days after 1 January 1970.
-    init(daysSince1970 days: Int64) {
-        let (era, dayOfEra) = Self.floorDivide(days + 719_468, by: 146_097)
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        month = shifted < 10 ? shifted + 3 : shifted - 9
-        day = dayOfYear - (153 * shifted + 2) / 5 + 1
-        year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-    }
-
-    /// The days since 1 January 1970.
-    var daysSince1970: Int64 {
-        let (era, yearOfEra) = Self.floorDivide(month <= 2 ? year - 1 : year, by: 400)
-        let shifted = month > 2 ? month - 3 : month + 9
-        let dayOfYear = (153 * shifted + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-            - 719_468
-    }
-
-    /// Divides with a remainder that is never negative.
-    static func floorDivide(_ number: Int64, by divisor: Int64) -> (
-        quotient: Int64, remainder: Int64
-    ) {
-        let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+/// Times as text, by the C library.
+enum CalendarText {
+    /// A time in UTC by strftime(3).
+    static func written(_ seconds: Int64, as format: String) -> String {
+        var (time, parts) = unsafe (time_t(seconds), tm())
+        unsafe gmtime_r(&time, &parts)
+        var text = [CChar](repeating: 0, count: 64)
+        let length = unsafe strftime(&text, text.count, format, &parts)
+        return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -19,15 +19,8 @@ enum Main {
         )
         let loader = SettingsLoader(options: options, environment: EnvironmentVariables.all)
         let settings = try loader.load()
-        let fleet = Fleet(
-            environment: PollingEnvironment(
-                transport: CurlTransport(),
-                time: SystemTime(),
-                logger: Logger(level: .error, format: .logfmt)
-            )
-        )
-        fleet.apply(settings.ocps, thresholds: settings.thresholds)
-        measure(try await fleet.runOnce())
+        let logger = Logger(level: .error, format: .logfmt)
+        measure(try await Fleet.polledOnce(settings, CurlTransport(), logger))
     }
 
     private static func measure(_ ocps: [OCPSnapshot]) {

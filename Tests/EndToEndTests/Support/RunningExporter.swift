@@ -1,10 +1,11 @@
-import Exporter
 import HTTP
 import OCP
 import Synchronization
 import TestClock
 import Testing
 import TestSupport
+
+@testable import Exporter
 
 /// The whole exporter on a port of its own, with a clock that a test moves.
 final class RunningExporter: Sendable {

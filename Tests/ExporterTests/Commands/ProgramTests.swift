@@ -1,7 +1,8 @@
 import TestClock
-import Exporter
 import HTTP
 import Testing
+
+@testable import Exporter
 
 @Suite(.timeLimit(.minutes(15))) struct ExitCodeTests {
     @Test(arguments: [["--help"], ["--version"], ["completion", "fish"], ["demo"]])

@@ -1,9 +1,10 @@
 import TestClock
-import Exporter
 import Foundation
 import HTTP
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 /// Whatever the commands write, no secret is in it, even if OCP repeats what it was sent.
 @Suite(.timeLimit(.minutes(15))) struct SecrecyTests {

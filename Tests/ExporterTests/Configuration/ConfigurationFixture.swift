@@ -1,6 +1,7 @@
-import Exporter
 import Foundation
 import Testing
+
+@testable import Exporter
 
 /// The configuration files in the folder `Fixtures`.
 enum ConfigurationFixture {

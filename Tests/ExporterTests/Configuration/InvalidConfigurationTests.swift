@@ -1,7 +1,8 @@
-import Exporter
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 /// Each file in `Fixtures/invalid` is wrong in its own way, and has its messages beside it.
 @Suite struct InvalidConfigurationTests {

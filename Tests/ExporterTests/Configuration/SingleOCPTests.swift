@@ -1,8 +1,9 @@
-import Exporter
 import Foundation
 import OCP
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 /// An OCP that flags and variables describe, without a file or beside one.
 @Suite struct SingleOCPTests {

@@ -1,5 +1,6 @@
-import Exporter
 import Testing
+
+@testable import Exporter
 
 @Suite struct PrintableTextTests {
     @Test(

@@ -1,8 +1,9 @@
 import Kernel
-import Exporter
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Exporter
 
 @Suite struct TextFileTests {
     private static func mode(_ path: String) throws -> Int? {
