@@ -50,7 +50,11 @@ let package = Package(
             dependencies: ["Exposition", "HTTP", "OCP", "JSON", "Kernel", "CMalloc"],
             swiftSettings: safe
         ),
-        .target(name: "OCPSimulator", dependencies: ["HTTP", "COpenSSL"], swiftSettings: safe),
+        .target(
+            name: "OCPSimulator",
+            dependencies: ["HTTP", "Kernel", "COpenSSL"],
+            swiftSettings: safe
+        ),
         .executableTarget(
             name: "oceanbase-backup-exporter",
             dependencies: ["Exporter", "OCP", "HTTP", "OCPSimulator"],

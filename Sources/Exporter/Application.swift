@@ -44,6 +44,7 @@ package final class Application: Sendable {
         self.logger = logger
         self.time = time
         let options = loader.options
+        let statistics = StatisticsCounter()
         pages = PageStore(time: time, becameReady: LoadedCode.giveBack, updated: Heap.trim)
         fleet = Fleet(
             environment: PollingEnvironment(
@@ -58,6 +59,7 @@ package final class Application: Sendable {
             pages: pages,
             telemetryPath: options.telemetryPath,
             web: web,
+            http: statistics,
             shard: options.shard,
             time: time
         )
@@ -76,9 +78,9 @@ package final class Application: Sendable {
             limits: limits,
             handler: web?.guarding(router) ?? router,
             tls: web?.tls,
+            statistics: statistics,
             log: { logger.warn($0) }
         )
-        observation.observe(server)
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
     }
 
@@ -120,5 +122,31 @@ package final class Application: Sendable {
     package func beginDraining() {
         draining.set()
         notifier.stopping()
+    }
+
+    /// Tells the service manager as soon as the event loop answers, and then beats for its watchdog,
+    /// until the task is cancelled.
+    func serveManager() async {
+        let (answer, answering) = AsyncStream<Never>.makeStream()
+        server.probe { answering.finish() }
+        for await _ in answer {}
+        guard !Task.isCancelled else { return }
+        notifier.ready(status)
+        await Watchdog(
+            notifier: notifier,
+            fleet: fleet,
+            server: server,
+            time: time,
+            logger: logger
+        ).run()
+        let (never, _) = AsyncStream<Never>.makeStream()
+        for await _ in never {}
+    }
+
+    /// One line for the service manager.
+    var status: String {
+        let addresses = server.boundAddresses.map(\.description).joined(separator: ", ")
+        let count = fleet.count
+        return "Serving on \(addresses), polling \(count) OCP\(count == 1 ? "" : "s")"
     }
 }

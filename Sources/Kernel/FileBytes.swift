@@ -15,7 +15,7 @@ package struct FileBytes: Sendable {
                 checking: unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             )
             stamp = try FileStamp(descriptor: file.number)
-            bytes = stamp.isRegular ? try Self.read(file, limit: limit) : []
+            bytes = stamp.isRegular ? try file.read(limit: limit) : []
         } catch {
             throw FileProblem(path: path, reason: error.description)
         }
@@ -23,22 +23,6 @@ package struct FileBytes: Sendable {
         guard bytes.count <= limit else {
             throw FileProblem(path: path, reason: "larger than \(limit) bytes")
         }
-    }
-
-    /// Reads to the end, or until it is too much.
-    private static func read(_ file: Descriptor, limit: Int) throws(SystemError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while bytes.count <= limit {
-            let count = unsafe Glibc.read(file.number, &chunk, chunk.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .last
-            }
-            if count == 0 { break }
-            bytes.append(contentsOf: chunk.prefix(count))
-        }
-        return bytes
     }
 }
 

@@ -59,15 +59,17 @@ struct TLSRefusalTests {
     @Test func namesTheValue() throws {
         #expect(
             try refusal { $0.clientCAFile = certificates.path("ca.pem") }
-                == "a client CA is named, but NoClientCert verifies no certificate"
+                == "client_ca_file has no effect: with the client_auth_type NoClientCert no "
+                + "certificate is verified"
         )
         #expect(
             try refusal { $0.clientAuthentication = .verifyIfGiven }
-                == "VerifyClientCertIfGiven needs a client CA"
+                == "client_ca_file is missing: VerifyClientCertIfGiven needs it"
         )
         #expect(
             try refusal { $0.allowedClientNames = ["x"] }
-                == "allowed client names need RequireAndVerifyClientCert, not NoClientCert"
+                == "client_allowed_sans needs the client_auth_type RequireAndVerifyClientCert: with "
+                + "NoClientCert others get in too"
         )
         #expect(
             try refusal {
@@ -75,13 +77,14 @@ struct TLSRefusalTests {
                 $0.clientCAFile = certificates.path("ca.pem")
                 $0.allowedClientNames = ["x"]
             }
-                == "allowed client names need RequireAndVerifyClientCert, not VerifyClientCertIfGiven"
+                == "client_allowed_sans needs the client_auth_type RequireAndVerifyClientCert: with "
+                + "VerifyClientCertIfGiven others get in too"
         )
         #expect(
             try refusal {
                 $0.minimumVersion = .tls13; $0.maximumVersion = .tls12
             }
-                == "the lowest TLS version is higher than the highest"
+                == "min_version is higher than max_version"
         )
         #expect(
             try refusal { $0.cipherSuites = ["TLS_NO_SUCH"] }

@@ -121,10 +121,13 @@ import Testing
         ),
         (
             ["--password-file", "/nonexistent"],
-            "--password-file cannot open /nonexistent: No such file or directory"
+            "--password-file cannot use /nonexistent: No such file or directory"
         ),
-        (["--password-file", "/dev/null"], "--password-file /dev/null is empty"),
-        (["--password-file", "/"], "--password-file cannot read /: Is a directory"),
+        (
+            ["--password-file", "/dev/null"],
+            "--password-file cannot use /dev/null: not a regular file"
+        ),
+        (["--password-file", "/"], "--password-file cannot use /: not a regular file"),
     ])
     func mistakesAreNamed(_ arguments: [String], message: String) {
         let problem = #expect(throws: SimulatorCommand.Problem.self) {
@@ -175,6 +178,8 @@ import Testing
                 environment: [:]
             )
         }
-        #expect(problem?.description == "--password-file \(file) is over 4 KiB")
+        #expect(
+            problem?.description == "--password-file cannot use \(file): larger than 4096 bytes"
+        )
     }
 }

@@ -78,7 +78,7 @@ import Testing
         #expect(error?.isFromOCP == true)
         #expect(
             error?.message
-                == "HTTP 200, but OCP reports a failure: OCP says \"no strategy\\n\\u{1B}[31m\""
+                == "HTTP 200, but OCP reports a failure: OCP says \"no strategy\\n\\u001b[31m\""
                 + " (code BAK21006)"
         )
     }

@@ -174,7 +174,7 @@ import Testing
         let redactor = Redactor()
         #expect(
             redactor.remark("a\nb\u{1B}[0m\u{202E}\u{2028}\0")
-                == "a\\nb\\u{1B}[0m\\u{202E}\\u{2028}\\u{0}"
+                == "a\\nb\\u001b[0m\\u202e\\u2028\\u0000"
         )
         #expect(redactor.remark("ééé", limit: 6) == "ééé")
         #expect(redactor.remark("éééé", limit: 7) == "éé…")

@@ -114,7 +114,7 @@ import Testing
         ),
         (
             "http://a/\u{1B}[2J\n",
-            "HTTP 302: redirects are not followed, this one points to a/\\u{1B}[2J\\n"
+            "HTTP 302: redirects are not followed, this one points to a/\\u001b[2J\\n"
         ),
     ]
 

@@ -45,7 +45,7 @@ extension Collector<WholeOCP, [ClusterSummary]> {
     }
 }
 
-extension Collector<WholeOCP, OCPInfo> {
+extension Collector<WholeOCP, String?> {
     /// OCP's version; also the cheapest question that needs the credentials.
     static var info: Collector {
         Collector(targets: { _ in [WholeOCP()] }) { client, _, _ in
@@ -54,8 +54,8 @@ extension Collector<WholeOCP, OCPInfo> {
     }
 }
 
-extension Collector<WholeOCP, OCPTime> {
-    /// OCP's clock, which it tells without a log-on.
+extension Collector<WholeOCP, Double> {
+    /// OCP's clock minus ours in seconds; it tells the time without a log-on.
     static var time: Collector {
         Collector(provesLogOn: false, targets: { _ in [WholeOCP()] }) { client, _, _ in
             Decoded(try await client.time())

@@ -1,13 +1,5 @@
 /// Reads the arguments and the environment into options.
 package enum CommandLineReader {
-    /// Everything that is wrong with a command line, a line each.
-    package struct Mistakes: Error, Equatable, CustomStringConvertible {
-        /// The lines.
-        package var lines: [String]
-
-        package var description: String { lines.joined(separator: "\n") }
-    }
-
     /// Reads the options.
     ///
     /// Variables of flags that are given as arguments, or that mean nothing to the command, are not
@@ -21,7 +13,7 @@ package enum CommandLineReader {
     package static func read(
         _ arguments: [String],
         environment: [String: String]
-    ) throws(Mistakes) -> Options {
+    ) throws(ConfigurationMistakes) -> Options {
         let words = ArgumentWords(arguments)
         var options = Options()
         options.command = words.command
@@ -41,7 +33,7 @@ package enum CommandLineReader {
                     + " \(options.spelling("web.systemd-socket")): keep one of them"
             )
         }
-        guard mistakes.isEmpty else { throw Mistakes(lines: mistakes) }
+        guard mistakes.isEmpty else { throw ConfigurationMistakes(lines: mistakes) }
         return options
     }
 

@@ -93,7 +93,7 @@ struct Examination {
         -> Bool
     {
         do {
-            let offset = try await client.time().offset
+            let offset = try await client.time()
             if certificate == nil { goodConnection() }
             certificate.map(tell)
             tell(offset)

@@ -1,3 +1,4 @@
+import OCP
 import Synchronization
 
 /// What an examination finds, written line by line as it is found.

@@ -77,7 +77,7 @@ struct LogOnCheck {
     ) async throws -> [ClusterSummary] {
         let ids = ocp.clusters.ids.map { ClusterSummary(id: $0, name: nil) }
         do {
-            let version = try await ask(.info, client, gate).version
+            let version = try await ask(.info, client, gate)
             findings.good("credentials", "accepted" + (version.map { " by OCP \($0)" } ?? ""))
             return tellShard(of: ids)
         } catch let error as OCPError {

@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 import OCP
 
 /// The program: reads the command line, does what it says, and gives the exit code.
@@ -39,7 +40,7 @@ package struct Program: Sendable {
         signal(SIGPIPE, SIG_IGN)
         Heap.keepTogether()
         let options: Options
-        do throws(CommandLineReader.Mistakes) {
+        do throws(ConfigurationMistakes) {
             options = try CommandLineReader.read(arguments, environment: environment)
         } catch {
             return complain(error.lines)

@@ -8,9 +8,9 @@ package struct Settings: Sendable, Equatable {
     var thresholds = ThresholdRules()
 }
 
-/// Everything that is wrong with a configuration, a line each.
+/// Everything that is wrong with a configuration or a command line, a line each.
 package struct ConfigurationMistakes: Error, Equatable, CustomStringConvertible {
-    /// Each names the file, the path of the key and what to do.
+    /// Each names the file and the path of the key, or the flag, and what to do.
     package var lines: [String]
 
     package var description: String { lines.joined(separator: "\n") }

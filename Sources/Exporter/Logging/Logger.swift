@@ -1,3 +1,4 @@
+import OCP
 import Glibc
 
 /// Writes one line for each event to standard error, as logfmt or JSON.

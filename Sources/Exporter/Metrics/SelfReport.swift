@@ -5,7 +5,7 @@ import Synchronization
 /// What the exporter knows of itself at the moment of a scrape.
 struct SelfReport {
     /// How attempts to load a configuration ended.
-    struct Loading: Sendable {
+    struct Loading: Sendable, Equatable {
         /// Whether the last one succeeded.
         var isSuccessful = true
         /// When one last succeeded, in seconds since 1970.
@@ -15,9 +15,9 @@ struct SelfReport {
     var shard: Shard
     var configuration: Loading
     /// The same of the web configuration, if there is one.
-    var web: WebSecurity.Report?
-    /// What the server counted; nil before there is one.
-    var http: HTTPStatistics?
+    var web: Loading?
+    /// What the server counted.
+    var http: HTTPStatistics
     /// The counters of answers.
     var answered: [(labels: Labels, count: Double)]
     /// What the pages tell about themselves.
@@ -44,17 +44,12 @@ final class SelfObservation: Sendable {
         }
     }
 
-    /// The server, which owns the endpoints that tell of it.
-    private struct Observed {
-        weak var server: HTTPServer?
-    }
-
     private let shard: Shard
     private let loading: Mutex<SelfReport.Loading>
     private let process: ProcessReader
     private let pages: PageStore
     private let web: WebSecurity?
-    private let observed = Mutex(Observed())
+    private let http: StatisticsCounter
 
     /// Answers whose counters are there from the start, so that the first of them is an increase.
     private let usualAnswers: [Answered]
@@ -64,11 +59,13 @@ final class SelfObservation: Sendable {
         pages: PageStore,
         telemetryPath: String,
         web: WebSecurity?,
+        http: StatisticsCounter,
         shard: Shard,
         time: any TimeSource
     ) {
         self.pages = pages
         self.web = web
+        self.http = http
         self.shard = shard
         usualAnswers = [
             Answered(handler: telemetryPath, code: 200),
@@ -78,11 +75,6 @@ final class SelfObservation: Sendable {
         ]
         process = ProcessReader(time: time)
         loading = Mutex(SelfReport.Loading(lastSuccess: time.now()))
-    }
-
-    /// Names the server whose connections and requests are told of.
-    func observe(_ server: HTTPServer) {
-        observed.withLock { $0.server = server }
     }
 
     /// Notes an attempt to load the configuration.
@@ -95,13 +87,13 @@ final class SelfObservation: Sendable {
 
     /// Writes the families of the table and ends the page.
     func write(to writer: inout ExpositionWriter) {
-        let http = observed.withLock { $0.server }?.statistics
+        let http = http.snapshot
         let report = SelfReport(
             shard: shard,
             configuration: loading.withLock(\.self),
             web: web?.report,
             http: http,
-            answered: answered(http),
+            answered: answered(http.requests),
             pages: pages.report,
             process: process.reading
         )
@@ -112,8 +104,9 @@ final class SelfObservation: Sendable {
         writer.end()
     }
 
-    private func answered(_ http: HTTPStatistics?) -> [(labels: Labels, count: Double)] {
-        guard let requests = http?.requests else { return [] }
+    private func answered(
+        _ requests: [HTTPStatistics.Requests]
+    ) -> [(labels: Labels, count: Double)] {
         let usual = usualAnswers.map { answered in
             let count = requests.first(where: answered.counts)?.count ?? 0
             return (labels: answered.labels, count: Double(count))

@@ -45,14 +45,14 @@ enum SelfTable {
             for (labels, count) in report.answered { sample(labels, count) }
         },
         .value(prefix + "http_connections", "Open HTTP connections.") {
-            $0.http.map { Double($0.openConnections) }
+            Double($0.http.openConnections)
         },
         .samples(
             prefix + "http_connections_rejected_total",
             kind: .counter,
             "HTTP connections that were closed because of a limit or a malformed request."
         ) { report, sample in
-            for (labels, entry) in zip(rejections, report.http?.rejections ?? []) {
+            for (labels, entry) in zip(rejections, report.http.rejections) {
                 sample(labels, Double(entry.count))
             }
         },

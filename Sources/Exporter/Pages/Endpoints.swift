@@ -1,3 +1,4 @@
+import OCP
 import HTTP
 import Synchronization
 

@@ -1,3 +1,4 @@
+import OCP
 /// The clusters as a table for a terminal, worst first.
 struct FleetPicture: Sendable {
     /// What stands above the table, a line each.

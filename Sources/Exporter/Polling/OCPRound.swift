@@ -50,7 +50,7 @@ struct OCPRound: Sendable {
             result.selected = selection.select(from: [])
             let info = try await first(.info, until: deadline)
             result.logOnFailure = info?.failure
-            result.version = info?.answer?.value.version
+            result.version = info?.answer?.value
             return
         }
         let list = try await first(.clusters, until: deadline)
@@ -77,10 +77,10 @@ struct OCPRound: Sendable {
     private func ask(_ about: Questions) async throws {
         guard about.begin() else { return }
         if plan.wantsVersion, selection.needsList, gate.isLetIn {
-            about.version = try await round(of: .info).ask(WholeOCP()).answer?.value.version
+            about.version = try await round(of: .info).ask(WholeOCP()).answer?.value
         }
         guard gate.isOpen else { return }
-        about.clockOffset = try await round(of: .time).ask(WholeOCP()).answer?.value.offset
+        about.clockOffset = try await round(of: .time).ask(WholeOCP()).answer?.value
     }
 
     private func round<Target, Answer>(

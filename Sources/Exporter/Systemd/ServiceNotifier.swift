@@ -1,3 +1,4 @@
+import OCP
 import Glibc
 
 /// Tells the service manager, if it wants to know, how this service is (sd_notify(3)).

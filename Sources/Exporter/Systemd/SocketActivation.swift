@@ -1,3 +1,4 @@
+import OCP
 import Glibc
 package import HTTP
 

@@ -10,21 +10,14 @@ package enum TextFile {
     ///
     /// - Throws: why it cannot be read, or that it is larger than 16 MiB.
     package static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw problem(path) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16384)
-        while true {
-            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0, Glibc.errno == EINTR { continue }
-            guard count > 0 else { throw problem(path) }
-            bytes += chunk[..<count]
-            guard bytes.count <= limit else {
-                throw FileProblem(path: path, reason: "larger than \(limit >> 20) MiB")
-            }
+        do throws(SystemError) {
+            let file = try Descriptor(checking: unsafe open(path, O_RDONLY | O_CLOEXEC))
+            let bytes = try file.read(limit: limit)
+            if bytes.count <= limit { return bytes }
+        } catch {
+            throw FileProblem(path: path, reason: error.description)
         }
+        throw FileProblem(path: path, reason: "larger than \(limit >> 20) MiB")
     }
 
     /// The last call's failure.
@@ -49,14 +42,10 @@ package enum TextFile {
         to descriptor: Int32,
         _ path: String
     ) throws(FileProblem) {
-        var rest = piece[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if count < 0, Glibc.errno == EINTR { continue }
-            guard count > 0 else { throw problem(path) }
-            rest = rest.dropFirst(count)
+        do throws(SystemError) {
+            try Descriptor.write(piece, to: descriptor)
+        } catch {
+            throw FileProblem(path: path, reason: error.description)
         }
     }
 }

@@ -59,37 +59,12 @@ struct TLSServerConfigReader {
         return type
     }
 
-    /// Checks that values go together, and then that OpenSSL can use them.
+    /// Checks that values go together, and that OpenSSL can use them.
     private func check(_ configuration: TLSConfiguration) {
-        let type = configuration.clientAuthentication
-        let versions = TLSConfiguration.Version.allCases
-        let order = [configuration.minimumVersion, configuration.maximumVersion].map {
-            versions.firstIndex(of: $0) ?? 0
-        }
-        if type.verifies, configuration.clientCAFile == nil {
-            object.problem("client_ca_file", "is missing: \(type.rawValue) needs it")
-        } else if !type.verifies, configuration.clientCAFile != nil {
-            object.problem(
-                "client_ca_file",
-                "has no effect: with the client_auth_type \(type.rawValue) no certificate is"
-                    + " verified"
-            )
-        } else if !configuration.allowedClientNames.isEmpty, type != .requireAndVerify {
-            object.problem(
-                "client_allowed_sans",
-                "needs the client_auth_type RequireAndVerifyClientCert: with \(type.rawValue)"
-                    + " others get in too"
-            )
-        } else if order[0] > order[1] {
-            object.problem("min_version", "is higher than max_version")
-        } else {
-            load(configuration)
-        }
-    }
-
-    private func load(_ configuration: TLSConfiguration) {
         do {
             _ = try TLSServer(configuration)
+        } catch let TLSError.setting(key, problem) {
+            object.problem(key, problem)
         } catch let TLSError.file(path, reason) {
             let key =
                 path == configuration.certificateFile

@@ -9,19 +9,12 @@ import Synchronization
 /// own: no request and no handshake waits for a file. What cannot be used leaves everything as it
 /// was and is logged once.
 package final class WebSecurity: Sendable {
-    /// How the last attempt to load the configuration or a file that it names ended.
-    struct Report: Sendable, Equatable {
-        var isSuccessful: Bool
-        /// When one last succeeded, in seconds since 1970.
-        var lastSuccess: Double
-    }
-
     /// What requests meet; its lock is never held while a file is touched.
     private struct State {
         var configuration: WebConfiguration
         /// Knows the users; another one as soon as they change.
         var verifier: PasswordVerifier
-        var report: Report
+        var report: SelfReport.Loading
     }
 
     /// What was found in the files at the last look; its lock is held while they are read, so nobody
@@ -76,7 +69,7 @@ package final class WebSecurity: Sendable {
                 State(
                     configuration: configuration,
                     verifier: try PasswordVerifier(users: configuration.users),
-                    report: Report(isSuccessful: true, lastSuccess: time.now())
+                    report: SelfReport.Loading(lastSuccess: time.now())
                 )
             )
         } catch {
@@ -85,8 +78,8 @@ package final class WebSecurity: Sendable {
         configuration.warn(logger)
     }
 
-    /// How the last attempt ended.
-    var report: Report { state.withLock { $0.report } }
+    /// How the last attempt to load the configuration or a file that it names ended.
+    var report: SelfReport.Loading { state.withLock { $0.report } }
 
     /// Puts the log-on and the headers of each moment before a handler.
     func guarding(_ next: any HTTPHandler) -> any HTTPHandler {

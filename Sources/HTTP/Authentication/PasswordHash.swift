@@ -1,4 +1,6 @@
 import CCrypt
+import COpenSSL
+import Glibc
 
 /// A password as bcrypt keeps it, such as `htpasswd -B` writes it.
 struct PasswordHash: Sendable, Equatable {
@@ -38,21 +40,12 @@ struct PasswordHash: Sendable, Equatable {
             guard let data = data.baseAddress else { return false }
             data.initialize(to: crypt_data())
             guard let result = crypt_r(phrase, text, data) else { return false }
-            let isEqual = Self.isEqual(result, Array(text.utf8))
+            // In a time that does not tell where a difference is; an error is a shorter text.
+            let isEqual =
+                strlen(result) == text.utf8.count
+                && CRYPTO_memcmp(result, text, text.utf8.count) == 0
             return isEqual && !hasNUL
         }
-    }
-
-    /// Compares in a time that does not tell where the difference is.
-    private static func isEqual(_ computed: UnsafePointer<CChar>, _ expected: [UInt8]) -> Bool {
-        var difference: UInt8 = 0
-        var ended = false
-        for (index, octet) in expected.enumerated() {
-            let other = ended ? 0 : UInt8(bitPattern: computed[index])
-            if other == 0 { ended = true }
-            difference |= octet ^ other
-        }
-        return difference == 0 && !ended && computed[expected.count] == 0
     }
 
     /// Three seconds on a processor of today; with more a first scrape would never end.

@@ -87,46 +87,36 @@ package final class PasswordVerifier: Sendable {
             password: credentials.password,
             mayPass: known != nil
         )
-        let (place, displaced) = state.withLock { enqueue(check, of: client, body, &$0) }
-        for body in displaced { body(.overloaded) }
-        switch place {
-        case .known(let verdict): body(verdict)
-        case .waits: break
-        case .needsThread: startWorking()
+        let (verdict, displaced, needsThread) = state.withLock {
+            enqueue(check, of: client, body, &$0)
         }
-    }
-
-    /// What became of a check.
-    private enum Place {
-        case known(Verdict)
-        case waits
-        /// It waits, and there is no thread yet to make it.
-        case needsThread
+        for body in displaced { body(.overloaded) }
+        if let verdict { body(verdict) }
+        if needsThread { startWorking() }
     }
 
     /// Puts a check behind the client's others, unless its outcome is known or too many wait.
     ///
-    /// - Returns: what became of it, and who waited for a check that had to go instead.
+    /// - Returns: its outcome, if that is known; who waited for a check that had to go instead; and
+    ///   whether there is no thread yet to make it.
     private func enqueue(
         _ check: Check,
         of client: [UInt8],
         _ body: @escaping @Sendable (Verdict) -> Void,
         _ state: inout State
-    ) -> (Place, displaced: [@Sendable (Verdict) -> Void]) {
-        if state.right.contains(check.digest) { return (.known(.right), []) }
+    ) -> (Verdict?, displaced: [@Sendable (Verdict) -> Void], needsThread: Bool) {
+        if state.right.contains(check.digest) { return (.right, [], false) }
         if let others = state.waiting[check.digest] {
-            guard others.count < Self.mostEqual else { return (.known(.overloaded), []) }
+            guard others.count < Self.mostEqual else { return (.overloaded, [], false) }
             state.waiting[check.digest]?.append(body)
-            return (.waits, [])
+            return (nil, [], false)
         }
         let displaced = state.queue.append(check, of: client)
-        if displaced?.digest == check.digest { return (.known(.overloaded), []) }
+        if displaced?.digest == check.digest { return (.overloaded, [], false) }
         state.waiting[check.digest] = [body]
         defer { state.isWorking = true }
-        return (
-            state.isWorking ? .waits : .needsThread,
-            displaced.flatMap { state.waiting.removeValue(forKey: $0.digest) } ?? []
-        )
+        let unheard = displaced.flatMap { state.waiting.removeValue(forKey: $0.digest) } ?? []
+        return (nil, unheard, !state.isWorking)
     }
 
     private func startWorking() {

@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 
 /// The value of `Date` (RFC 9110 section 5.6.7), written once a second.
 struct DateField {
@@ -9,21 +10,8 @@ struct DateField {
     mutating func text(at now: time_t = time(nil)) -> [UInt8] {
         guard now != second else { return octets }
         second = now
-        octets = Self.format(now)
+        octets = Array((CalendarTime.httpDate(Int64(now)) ?? "").utf8)
         return octets
-    }
-
-    private static func format(_ moment: time_t) -> [UInt8] {
-        var moment = moment
-        var parts = tm()
-        gmtime_r(&moment, &parts)
-        // The names are those of the C locale: nobody sets another one in this process.
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { text in
-            let count = text.withMemoryRebound(to: CChar.self) {
-                strftime($0.baseAddress, $0.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
-            }
-            return Array(text[..<count])
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// `uri-host [ ":" port ]`, as `Host` and targets in absolute and authority form carry it.
 enum HostAndPort {
     /// Tells whether the octets are a host with an optional port (RFC 9110 section 7.2).
@@ -32,57 +34,9 @@ enum HostAndPort {
         return value <= 65535
     }
 
-    /// Tells whether the octets are an IPv6 address: groups of at most four hexadecimal digits,
-    /// `::` at most once, perhaps an IPv4 address as the last two groups.
+    /// Tells whether the octets are an IPv6 address.
     private static func isIPv6(_ octets: Span<UInt8>) -> Bool {
-        var groups = 0
-        var compressed = false
-        var index = 0
-        while index < octets.count {
-            if octets[index] == UInt8(ascii: ":") {
-                let doubled = index + 1 < octets.count && octets[index + 1] == UInt8(ascii: ":")
-                if doubled {
-                    guard !compressed else { return false }
-                    compressed = true
-                    index += 2
-                    continue
-                }
-                // A single colon stands between two groups.
-                guard groups > 0, index + 1 < octets.count, octets[index - 1] != UInt8(ascii: ":")
-                else { return false }
-                index += 1
-                continue
-            }
-            let start = index
-            while index < octets.count, octets[index] != UInt8(ascii: ":") { index += 1 }
-            let group = octets.extracting(start..<index)
-            if index == octets.count, group.firstIndex(of: UInt8(ascii: ".")) != nil {
-                guard isIPv4(group) else { return false }
-                groups += 2
-            } else {
-                guard group.count <= 4 else { return false }
-                for digit in group.indices where group[digit].hexDigit == nil { return false }
-                groups += 1
-            }
-        }
-        return compressed ? groups < 8 : groups == 8
-    }
-
-    /// Tells whether the octets are four decimal numbers of at most 255 between dots.
-    private static func isIPv4(_ octets: Span<UInt8>) -> Bool {
-        var parts = 0
-        var value = -1
-        for index in octets.indices {
-            if octets[index] == UInt8(ascii: ".") {
-                guard value >= 0 else { return false }
-                parts += 1
-                value = -1
-            } else {
-                guard OctetSet.digits.contains(octets[index]), value != 0 else { return false }
-                value = max(value, 0) * 10 + Int(octets[index] - UInt8(ascii: "0"))
-                guard value <= 255 else { return false }
-            }
-        }
-        return parts == 3 && value >= 0
+        var address = in6_addr()
+        return octets.count <= 45 && inet_pton(AF_INET6, octets.text, &address) == 1
     }
 }

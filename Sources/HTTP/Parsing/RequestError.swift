@@ -17,50 +17,28 @@ enum RequestError: Error, Equatable {
     /// The major version is not 1.
     case versionNotSupported
 
-    /// The status code of the answer.
-    var status: Int {
+    /// The status code of the answer, the reason it is counted under, and the line that the client is
+    /// told.
+    private var row: (status: Int, rejection: HTTPRejection, explanation: String) {
         switch self {
-        case .malformed: 400
-        case .headTimeout: 408
-        case .contentTooLarge: 413
-        case .targetTooLong: 414
-        case .expectationFailed: 417
-        case .fieldsTooLarge: 431
-        case .notImplemented: 501
-        case .versionNotSupported: 505
-        }
-    }
-
-    /// The line that the client is told.
-    var explanation: String {
-        switch self {
-        case .malformed(let fault): fault
-        case .headTimeout: "the request did not arrive in time"
-        case .contentTooLarge: "the content is too large: requests need none here"
-        case .targetTooLong: "the request line is too long"
-        case .expectationFailed: "only the expectation 100-continue is known"
-        case .fieldsTooLarge: "the header fields are too large or too many"
-        case .notImplemented(let what): "not implemented: \(what)"
-        case .versionNotSupported: "the version is not supported, only 1.0 and 1.1 are"
+        case .malformed(let fault): (400, .badRequest, fault)
+        case .headTimeout: (408, .requestTimeout, "the request did not arrive in time")
+        case .contentTooLarge:
+            (413, .contentTooLarge, "the content is too large: requests need none here")
+        case .targetTooLong: (414, .targetTooLong, "the request line is too long")
+        case .expectationFailed:
+            (417, .expectationFailed, "only the expectation 100-continue is known")
+        case .fieldsTooLarge:
+            (431, .fieldsTooLarge, "the header fields are too large or too many")
+        case .notImplemented(let what): (501, .notImplemented, "not implemented: \(what)")
+        case .versionNotSupported:
+            (505, .versionNotSupported, "the version is not supported, only 1.0 and 1.1 are")
         }
     }
 
     /// The reason it is counted under.
-    var rejection: HTTPRejection {
-        switch self {
-        case .malformed: .badRequest
-        case .headTimeout: .requestTimeout
-        case .contentTooLarge: .contentTooLarge
-        case .targetTooLong: .targetTooLong
-        case .expectationFailed: .expectationFailed
-        case .fieldsTooLarge: .fieldsTooLarge
-        case .notImplemented: .notImplemented
-        case .versionNotSupported: .versionNotSupported
-        }
-    }
+    var rejection: HTTPRejection { row.rejection }
 
     /// The answer.
-    var response: HTTPResponse {
-        .text(status, explanation)
-    }
+    var response: HTTPResponse { .text(row.status, row.explanation) }
 }

@@ -6,10 +6,12 @@ import Synchronization
 ///
 /// It is made, started (so that it is known where it listens) and run, each once.
 package final class HTTPServer: Sendable {
-    private enum State {
-        case made
-        case started(EventLoop.Parts, [Listener])
-        case running
+    private struct State {
+        var isStarted = false
+        /// What ``run()`` takes.
+        var ready: (parts: EventLoop.Parts, listeners: [Listener])?
+        var bound: [ListenAddress] = []
+        var mailbox: LoopMailbox?
     }
 
     private let addresses: [ListenAddress]
@@ -17,10 +19,8 @@ package final class HTTPServer: Sendable {
     private let handler: any HTTPHandler
     private let tls: TLSServer?
     private let log: (@Sendable (String) -> Void)?
-    private let counter = StatisticsCounter()
-    private let state = Mutex(State.made)
-    private let bound = Mutex<[ListenAddress]>([])
-    private let mailbox = Mutex<LoopMailbox?>(nil)
+    private let counter: StatisticsCounter
+    private let state = Mutex(State())
 
     /// Makes a server that does nothing yet.
     ///
@@ -29,18 +29,21 @@ package final class HTTPServer: Sendable {
     ///   - limits: what clients may cost.
     ///   - handler: answers every request that is well formed.
     ///   - tls: speaks TLS on every address, if there is one.
+    ///   - statistics: counts what clients do.
     ///   - log: takes lines for an operator; called on the event loop, so it must not block.
     package init(
         addresses: [ListenAddress],
         limits: HTTPLimits = HTTPLimits(),
         handler: any HTTPHandler,
         tls: TLSServer? = nil,
+        statistics: StatisticsCounter = StatisticsCounter(),
         log: (@Sendable (String) -> Void)? = nil
     ) {
         self.addresses = addresses
         self.limits = limits
         self.handler = handler
         self.tls = tls
+        counter = statistics
         self.log = log
     }
 
@@ -48,13 +51,13 @@ package final class HTTPServer: Sendable {
     package var statistics: HTTPStatistics { counter.snapshot }
 
     /// Where the server listens, with the ports that the kernel chose; empty before ``start()``.
-    package var boundAddresses: [ListenAddress] { bound.withLock { $0 } }
+    package var boundAddresses: [ListenAddress] { state.withLock(\.bound) }
 
     /// Binds and listens on every address; from then on clients can connect, and wait for ``run()``.
     ///
     /// - Throws: ``HTTPServerError`` that names the address and the reason.
     package func start() throws {
-        guard case .made = state.withLock({ $0 }) else { throw HTTPServerError.alreadyStarted }
+        guard !state.withLock(\.isStarted) else { throw HTTPServerError.alreadyStarted }
         let listeners = try addresses.map { address in try Listener(address) }
         let box: LoopMailbox
         do throws(SystemError) {
@@ -70,9 +73,14 @@ package final class HTTPServer: Sendable {
             tls: tls,
             log: log
         )
-        bound.withLock { $0 = listeners.map(\.address) }
-        mailbox.withLock { $0 = box }
-        state.withLock { $0 = .started(parts, listeners) }
+        state.withLock { state in
+            state = State(
+                isStarted: true,
+                ready: (parts, listeners),
+                bound: listeners.map(\.address),
+                mailbox: box
+            )
+        }
     }
 
     /// Serves until the task is cancelled; then stops accepting, finishes what is being sent (see
@@ -80,14 +88,12 @@ package final class HTTPServer: Sendable {
     ///
     /// - Throws: ``HTTPServerError``; it calls ``start()`` if nobody did.
     package func run() async throws {
-        if case .made = state.withLock({ $0 }) { try start() }
-        let (parts, listeners) = try state.withLock { state in
-            guard case .started(let parts, let listeners) = state else {
-                throw HTTPServerError.alreadyStarted
-            }
-            state = .running
-            return (parts, listeners)
+        if !state.withLock(\.isStarted) { try start() }
+        let ready = state.withLock { state in
+            defer { state.ready = nil }
+            return state.ready
         }
+        guard let (parts, listeners) = ready else { throw HTTPServerError.alreadyStarted }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 do throws(SystemError) {
@@ -109,7 +115,7 @@ package final class HTTPServer: Sendable {
     ///
     /// Before ``start()`` it is never called.
     package func probe(_ body: @escaping @Sendable () -> Void) {
-        mailbox.withLock { $0 }?.post { $0.probes.append(body) }
+        state.withLock(\.mailbox)?.post { $0.probes.append(body) }
     }
 
     private static func loop(

@@ -77,11 +77,14 @@ package struct HTTPStatistics: Sendable, Equatable {
 }
 
 /// The counters that the event loop writes and any thread may read.
-final class StatisticsCounter: Sendable {
+package final class StatisticsCounter: Sendable {
     private let state = Mutex(HTTPStatistics())
 
+    /// Starts at zero.
+    package init() {}
+
     /// The counts of now.
-    var snapshot: HTTPStatistics { state.withLock { $0 } }
+    package var snapshot: HTTPStatistics { state.withLock { $0 } }
 
     /// Counts an answer; there are few pairs of labels, so a list beats a hash.
     func countRequest(handler: String, code: Int) {

@@ -82,12 +82,15 @@ package struct TLSConfiguration: Sendable, Equatable {
 package enum TLSError: Error, Equatable, CustomStringConvertible {
     /// A file cannot be read or does not hold what it should.
     case file(String, reason: String)
-    /// The values of the configuration do not go together.
+    /// A value does not go together with the others: exporter-toolkit's key, and words that follow it.
+    case setting(String, String)
+    /// OpenSSL cannot use the configuration.
     case configuration(String)
 
     package var description: String {
         switch self {
         case .file(let path, let reason): "\(path): \(reason)"
+        case .setting(let key, let problem): "\(key) \(problem)"
         case .configuration(let reason): reason
         }
     }

@@ -8,7 +8,7 @@ extension TLSContext {
     ) throws(TLSError) {
         let (minimum, maximum) = (configuration.minimumVersion, configuration.maximumVersion)
         guard minimum.number <= maximum.number else {
-            throw .configuration("the lowest TLS version is higher than the highest")
+            throw .setting("min_version", "is higher than max_version")
         }
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, minimum.number, nil)
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, maximum.number, nil)

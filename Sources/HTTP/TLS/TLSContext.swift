@@ -52,20 +52,22 @@ final class TLSContext: Sendable {
     }
 
     private static func check(_ configuration: TLSConfiguration) throws(TLSError) {
-        let authentication = configuration.clientAuthentication
-        guard authentication.verifies || configuration.clientCAFile == nil else {
-            throw .configuration(
-                "a client CA is named, but \(authentication.rawValue) verifies no certificate"
+        let type = configuration.clientAuthentication
+        guard !type.verifies || configuration.clientCAFile != nil else {
+            throw .setting("client_ca_file", "is missing: \(type.rawValue) needs it")
+        }
+        guard type.verifies || configuration.clientCAFile == nil else {
+            throw .setting(
+                "client_ca_file",
+                "has no effect: with the client_auth_type \(type.rawValue) no certificate is verified"
             )
         }
-        guard !authentication.verifies || configuration.clientCAFile != nil else {
-            throw .configuration("\(authentication.rawValue) needs a client CA")
-        }
         // With anything less a client without a certificate, or with one of its own making, gets in.
-        guard configuration.allowedClientNames.isEmpty || authentication == .requireAndVerify else {
-            throw .configuration(
-                "allowed client names need RequireAndVerifyClientCert, not "
-                    + authentication.rawValue
+        guard configuration.allowedClientNames.isEmpty || type == .requireAndVerify else {
+            throw .setting(
+                "client_allowed_sans",
+                "needs the client_auth_type RequireAndVerifyClientCert: with \(type.rawValue) others"
+                    + " get in too"
             )
         }
     }

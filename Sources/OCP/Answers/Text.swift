@@ -35,42 +35,14 @@ extension String {
 
     /// The text without control characters and marks that turn the direction of writing.
     func droppingControls() -> String {
-        guard unicodeScalars.contains(where: { $0.isUnprintable }) else { return self }
+        guard unicodeScalars.contains(where: PrintableText.steersTheReader) else { return self }
         var kept = String.UnicodeScalarView()
-        kept.append(contentsOf: unicodeScalars.filter { !$0.isUnprintable })
+        kept.append(contentsOf: unicodeScalars.filter { !PrintableText.steersTheReader($0) })
         return String(kept)
-    }
-
-    /// The text in one printable line: control characters, and those that turn the direction of
-    /// writing, as `\n`, `\u{1B}` and so on.
-    func escapingControls() -> String {
-        guard unicodeScalars.contains(where: { $0.isUnprintable }) else { return self }
-        var result = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.isUnprintable:
-                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
 
 extension UInt8 {
     /// True for spaces, tabs and line breaks.
     var isASCIISpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
-}
-
-extension Unicode.Scalar {
-    /// True for control characters, separators of lines, and marks that turn writing around.
-    var isUnprintable: Bool {
-        switch value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
-        }
-    }
 }

@@ -142,7 +142,8 @@ final class Authorizer: Sendable {
         } catch let problem as FileProblem {
             throw OCPError(
                 reason: .unauthorized,
-                message: "no secret to log in with: \(problem)".escapingControls().cut(toBytes: 512)
+                message: PrintableText.escaped("no secret to log in with: \(problem)")
+                    .cut(toBytes: 512)
             )
         }
     }

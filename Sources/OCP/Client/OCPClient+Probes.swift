@@ -1,11 +1,12 @@
 import JSON
 
 extension OCPClient {
-    /// Which OCP this is: `GET /api/v2/info`.
+    /// OCP's version: `GET /api/v2/info`, which says `{"buildVersion":"4.3.5-20250610160438",…}`.
     ///
-    /// - Returns: the answer, which OCP sends without an envelope; one with an envelope is read too.
+    /// - Returns: `buildVersion` up to its first `_` or `-`, if there is one; OCP sends no envelope, and
+    ///   one with an envelope is read too.
     /// - Throws: ``OCPError`` or `CancellationError`.
-    package func info() async throws -> OCPInfo {
+    package func info() async throws -> String? {
         try await get(.info, path: "/api/v2/info") { answer throws(OCPError) in
             let json = try answer.json()
             guard let plain = json.object else {
@@ -19,16 +20,16 @@ extension OCPClient {
             var reader = FieldReader(redactor: answer.redactor)
             let build = reader.state("buildVersion", in: object)
             let version = build?.prefix { $0 != "_" && $0 != "-" }
-            return OCPInfo(version: version.flatMap { $0.isEmpty ? nil : String($0) })
+            return version.flatMap { $0.isEmpty ? nil : String($0) }
         }
     }
 
-    /// How OCP's clock differs from ours: `GET /api/v2/time`, which needs no credentials and gets
-    /// none.
+    /// How OCP's clock differs from ours: `GET /api/v2/time`, a time as plain text, which needs no
+    /// credentials and gets none.
     ///
-    /// - Returns: the difference.
+    /// - Returns: OCP's clock minus ours in seconds, taken at the middle of the request.
     /// - Throws: ``OCPError`` or `CancellationError`.
-    package func time() async throws -> OCPTime {
+    package func time() async throws -> Double {
         let asked = currentTime()
         return try await get(.time, path: "/api/v2/time", authorized: false) {
             answer throws(OCPError) in
@@ -37,7 +38,7 @@ extension OCPClient {
                 guard answer.firstByte != UInt8(ascii: "<") else { throw answer.notJSON }
                 throw answer.failure(.malformed, "the answer is not a time")
             }
-            return OCPTime(offset: seconds - (asked + answer.now) / 2)
+            return seconds - (asked + answer.now) / 2
         }
     }
 

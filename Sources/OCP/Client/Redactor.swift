@@ -23,7 +23,7 @@ struct Redactor: Sendable {
     ///   - limit: the most bytes to keep; what is cut off is marked by `…`.
     /// - Returns: the remark.
     func remark(_ text: String, limit: Int = 200) -> String {
-        let line = replacing(secrets, in: text).escapingControls().trimmingASCIISpace()
+        let line = PrintableText.escaped(replacing(secrets, in: text)).trimmingASCIISpace()
         return line.utf8.count <= limit ? line : line.cut(toBytes: limit - 3) + "…"
     }
 

@@ -1,3 +1,15 @@
+/// What is asked of OCP: the values of the label `endpoint`.
+package enum API: String, CaseIterable, Sendable {
+    /// `GET /api/v2/ob/clusters`.
+    case clusters
+    /// `GET /api/v2/ob/clusters/{id}/backup/overview`.
+    case overview
+    /// `GET /api/v2/info`.
+    case info
+    /// `GET /api/v2/time`.
+    case time
+}
+
 /// One HTTP request that ended, for counting.
 package struct RequestRecord: Sendable {
     /// What was asked.
@@ -8,19 +20,6 @@ package struct RequestRecord: Sendable {
     package var failure: OCPError?
     /// What OCP said of the account's quota, if it did.
     package var rateLimit: RateLimit?
-
-    /// Makes a record.
-    package init(
-        api: API,
-        duration: Double,
-        failure: OCPError? = nil,
-        rateLimit: RateLimit? = nil
-    ) {
-        self.api = api
-        self.duration = duration
-        self.failure = failure
-        self.rateLimit = rateLimit
-    }
 }
 
 /// The fields `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` of an answer.
@@ -32,13 +31,9 @@ package struct RateLimit: Sendable, Equatable {
     /// Seconds until the window begins anew.
     package var reset: Double?
 
-    /// Makes a quota.
-    package init(limit: Double?, remaining: Double?, reset: Double?) {
-        self.limit = limit
-        self.remaining = remaining
-        self.reset = reset
-    }
+}
 
+extension RateLimit {
     /// Reads the fields; nil if there is none of use.
     init?(_ headers: [HeaderField]) {
         limit = Self.number(headers["RateLimit-Limit"])

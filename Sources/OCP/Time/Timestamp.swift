@@ -1,3 +1,5 @@
+import Kernel
+
 /// Points in time as OCP writes them.
 enum Timestamp {
     private static let lastSecond: Int64 = 253_402_300_799  // 9999-12-31T23:59:59Z
@@ -19,7 +21,7 @@ enum Timestamp {
         var reader = DigitReader(text)
         guard let date = readDate(&reader),
             reader.skip(UInt8(ascii: "T"), or: UInt8(ascii: "t")) != nil,
-            let time = readTime(&reader)
+            let time = reader.time(mostSeconds: 59)
         else { return nil }
         var scale: Int64 = 1
         var fraction: Int64 = 0
@@ -32,29 +34,19 @@ enum Timestamp {
             }
         }
         guard let offset = readOffset(&reader), reader.isAtEnd else { return nil }
-        let seconds = date.daysSince1970 * 86_400 + time - offset
+        let seconds = date + time - offset
         guard (0...lastSecond).contains(seconds) else { return nil }
         // Up to microseconds the numerator is exact, so that the result is the nearest double.
         if scale <= 1_000_000 { return Double(seconds * scale + fraction) / Double(scale) }
         return Double(seconds) + Double(fraction) / Double(scale)
     }
 
-    private static func readDate(_ reader: inout DigitReader) -> CivilDate? {
+    private static func readDate(_ reader: inout DigitReader) -> Int64? {
         guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
             let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
             let day = reader.number(digits: 2)
         else { return nil }
-        return CivilDate(year: year, month: month, day: day)
-    }
-
-    private static func readTime(_ reader: inout DigitReader) -> Int64? {
-        guard let hour = reader.number(digits: 2), hour <= 23,
-            reader.skip(UInt8(ascii: ":")),
-            let minute = reader.number(digits: 2), minute <= 59,
-            reader.skip(UInt8(ascii: ":")),
-            let second = reader.number(digits: 2), second <= 59
-        else { return nil }
-        return hour * 3_600 + minute * 60 + second
+        return CalendarTime.seconds(year: year, month: month, day: day)
     }
 
     /// Reads an offset in seconds; the widest that Java knows is 18 hours.
@@ -72,5 +64,71 @@ enum Timestamp {
         let offset = hours * 3_600 + minutes * 60
         guard offset <= 18 * 3_600 else { return nil }
         return sign == UInt8(ascii: "-") ? -offset : offset
+    }
+}
+
+/// Reads fixed-width decimal fields from ASCII text, as dates have them.
+struct DigitReader {
+    private var rest: ArraySlice<UInt8>
+
+    /// Begins to read a text; white space around it does not matter.
+    init(_ text: ArraySlice<UInt8>) {
+        rest = text.drop(while: \.isASCIISpace)
+        while rest.last?.isASCIISpace == true { rest.removeLast() }
+    }
+
+    /// True if everything was read.
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// Reads exactly so many digits.
+    mutating func number(digits: Int) -> Int64? {
+        guard digits <= rest.count else { return nil }
+        var value: Int64 = 0
+        for index in rest.startIndex..<rest.startIndex + digits {
+            let byte = rest[index]
+            guard Self.isDigit(byte) else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        rest = rest.dropFirst(digits)
+        return value
+    }
+
+    /// Reads as many digits as there are, as a text.
+    mutating func run() -> ArraySlice<UInt8> {
+        let digits = rest.prefix(while: Self.isDigit)
+        rest = rest.dropFirst(digits.count)
+        return digits
+    }
+
+    /// Reads one of two bytes.
+    mutating func skip(_ accepted: UInt8, or other: UInt8) -> UInt8? {
+        guard let byte = rest.first, byte == accepted || byte == other else { return nil }
+        rest = rest.dropFirst()
+        return byte
+    }
+
+    /// Reads a byte.
+    mutating func skip(_ accepted: UInt8) -> Bool {
+        skip(accepted, or: accepted) != nil
+    }
+
+    /// Reads the given text.
+    mutating func skip(text: String) -> Bool {
+        guard rest.starts(with: text.utf8) else { return false }
+        rest = rest.dropFirst(text.utf8.count)
+        return true
+    }
+
+    /// Reads `hh:mm:ss` as seconds.
+    mutating func time(mostSeconds: Int64) -> Int64? {
+        guard let hour = number(digits: 2), hour <= 23, skip(UInt8(ascii: ":")),
+            let minute = number(digits: 2), minute <= 59, skip(UInt8(ascii: ":")),
+            let second = number(digits: 2), second <= mostSeconds
+        else { return nil }
+        return hour * 3_600 + minute * 60 + second
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 }

@@ -62,22 +62,14 @@ package struct CertificateSummary: Sendable, Equatable {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = unsafe BIO_read(sink, &bytes, Int32(bytes.count))
         guard count > 0 else { return "" }
-        return String(decoding: bytes.prefix(Int(count)), as: UTF8.self).escapingControls()
+        return PrintableText.escaped(String(decoding: bytes.prefix(Int(count)), as: UTF8.self))
     }
 
     private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Double? {
         guard let time = unsafe time else { return nil }
         var parts = unsafe tm()
-        guard unsafe ASN1_TIME_to_tm(time, &parts) == 1,
-            let date = CivilDate(
-                year: unsafe Int64(parts.tm_year) + 1_900,
-                month: unsafe Int64(parts.tm_mon) + 1,
-                day: unsafe Int64(parts.tm_mday)
-            )
-        else { return nil }
-        let second =
-            unsafe Int64(parts.tm_hour) * 3_600 + Int64(parts.tm_min) * 60 + Int64(parts.tm_sec)
-        return Double(date.daysSince1970 * 86_400 + second)
+        guard unsafe ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+        return unsafe Double(timegm(&parts))
     }
 }
 

@@ -1,6 +1,5 @@
 import CLibcurl
 import Kernel
-import Synchronization
 
 /// Sends requests with libcurl: all of them on one thread that this object owns.
 ///
@@ -65,10 +64,10 @@ package final class CurlTransport: Transport {
             }
         }
         let files = try await self.files.files(of: request.settings)
-        let ticket = CancellationTicket()
+        try Task.checkCancellation()
+        let id = queue.nextID()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let id = queue.nextID()
                 let job = CurlJob(
                     id: id,
                     request: request,
@@ -76,47 +75,14 @@ package final class CurlTransport: Transport {
                     isProbe: isProbe,
                     continuation: continuation
                 )
-                guard ticket.claim(id) else {
-                    continuation.resume(throwing: CancellationError())
-                    return
-                }
                 guard queue.submit(job) else {
-                    continuation.resume(throwing: CurlLoop.failure)
-                    return
+                    return continuation.resume(throwing: CurlLoop.failure)
                 }
-                // It may have been cancelled between the claim and the submission.
-                if ticket.isCancelled { queue.cancel(id) }
+                // It may have been cancelled before it was there to be cancelled.
+                if Task.isCancelled { queue.cancel(id) }
             }
         } onCancel: {
-            if let id = ticket.cancel() { queue.cancel(id) }
-        }
-    }
-}
-
-/// Lets a cancellation find its job, whichever of the two comes first.
-private final class CancellationTicket: Sendable {
-    private struct State {
-        var id: UInt64?
-        var isCancelled = false
-    }
-
-    private let state = Mutex(State())
-
-    var isCancelled: Bool { state.withLock(\.isCancelled) }
-
-    /// Notes the job's number; false if the task was cancelled before.
-    func claim(_ id: UInt64) -> Bool {
-        state.withLock { state in
-            state.id = id
-            return !state.isCancelled
-        }
-    }
-
-    /// Notes the cancellation; gives the job's number, if there is a job.
-    func cancel() -> UInt64? {
-        state.withLock { state in
-            state.isCancelled = true
-            return state.id
+            queue.cancel(id)
         }
     }
 }

@@ -1,6 +1,6 @@
 import COpenSSL
-import Glibc
 import HTTP
+import Kernel
 
 /// The signature of a request by `OCP-ACCESS-KEY-HMACSHA1`, computed from the request that came.
 struct AccessKeySignature {
@@ -88,15 +88,16 @@ enum SignatureDate {
         guard parts.count == 8, parts[0].utf8.count == 4,
             let month = months.firstIndex(of: parts[2])
         else { return nil }
-        let numbers = [1, 3, 4, 5, 6].compactMap { Int32(parts[$0]) }
-        guard numbers.count == 5 else { return nil }
-        var date = unsafe tm()
-        unsafe (date.tm_mday, date.tm_mon) = (numbers[0], Int32(month))
-        unsafe date.tm_year = numbers[1] &- 1900
-        unsafe (date.tm_hour, date.tm_min, date.tm_sec) = (numbers[2], numbers[3], numbers[4])
-        let seconds = unsafe Int64(timegm(&date))
-        // A date that is no day, or is written in another way, comes back as another text.
-        let written = CalendarText.written(seconds, as: "%d %b %Y %H:%M:%S GMT")
-        return text.dropFirst(3) == ", " + written ? seconds : nil
+        let numbers = [1, 3, 4, 5, 6].compactMap { Int64(parts[$0]) }
+        guard numbers.count == 5, numbers.allSatisfy({ 0...9999 ~= $0 }),
+            let date = CalendarTime.seconds(
+                year: numbers[1],
+                month: Int64(month) + 1,
+                day: numbers[0]
+            )
+        else { return nil }
+        let seconds = date + numbers[2] * 3600 + numbers[3] * 60 + numbers[4]
+        // A time that is none, or is written in another way, comes back as another text.
+        return CalendarTime.httpDate(seconds)?.dropFirst(3) == text.dropFirst(3) ? seconds : nil
     }
 }

@@ -1,5 +1,4 @@
-import COpenSSL
-import Glibc
+import Kernel
 
 /// The date forms that OCP writes, in the zone of its Java machine, which is China's.
 ///
@@ -28,20 +27,8 @@ enum WireTime {
         let fraction = (milliseconds % 1000 + 1000) % 1000
         let seconds = (milliseconds - fraction) / 1000 + secondsEastOfGreenwich
         return (
-            CalendarText.written(seconds, as: "%Y-%m-%dT%H:%M:%S"),
+            CalendarTime.text(seconds, "%Y-%m-%dT%H:%M:%S") ?? "",
             String(String(1000 + fraction).dropFirst())
         )
-    }
-}
-
-/// Times as text, by the C library.
-enum CalendarText {
-    /// A time in UTC by strftime(3).
-    static func written(_ seconds: Int64, as format: String) -> String {
-        var (time, parts) = unsafe (time_t(seconds), tm())
-        unsafe gmtime_r(&time, &parts)
-        var text = [CChar](repeating: 0, count: 64)
-        let length = unsafe strftime(&text, text.count, format, &parts)
-        return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Kernel
 
 /// One flag of `ocp-simulator`: its name, what it takes, and what it changes.
 struct SimulatorFlag: Sendable {
@@ -165,11 +166,15 @@ extension SimulatorFlag {
     }
 
     private static func readSecret(_ file: String, _ use: (String) -> Void) -> String? {
-        do throws(SecretFile.Problem) {
-            use(try SecretFile.secret(in: file))
+        do throws(FileProblem) {
+            let bytes = try FileBytes(path: file, limit: 4096).bytes
+            var text = String(decoding: bytes, as: UTF8.self)
+            while text.last?.isNewline == true { text.removeLast() }
+            guard !text.isEmpty else { return "cannot use \(file): the file is empty" }
+            use(text)
             return nil
         } catch {
-            return error.description
+            return "cannot use \(error)"
         }
     }
 

@@ -1,7 +1,6 @@
-// Dispatch does not say of its sources that they are Sendable; they are.
-@unsafe @preconcurrency import Dispatch
 import Glibc
 import HTTP
+import Kernel
 
 /// The program `ocp-simulator`: reads its command line, serves, and ends at a signal.
 package enum SimulatorProgram {
@@ -31,7 +30,7 @@ package enum SimulatorProgram {
     }
 
     private static func serve(_ options: SimulatorOptions) async throws {
-        let signals = EndSignals.stream()
+        let signals = SignalStream.make([SIGTERM, SIGINT])
         let simulator = try Simulator(settings: options.settings)
         let log: @Sendable (String) -> Void = { line in
             write("ocp-simulator: \(line)\n", to: STDERR_FILENO)
@@ -79,32 +78,6 @@ package enum SimulatorProgram {
 
     /// Writes without a buffer, so that whoever reads a pipe sees the line at once.
     private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
-    }
-}
-
-/// The signals that end the program.
-enum EndSignals {
-    /// A stream with an element for each SIGTERM and SIGINT from now on.
-    static func stream() -> AsyncStream<Void> {
-        AsyncStream { continuation in
-            let sources = [SIGTERM, SIGINT].map { number in
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield() }
-                source.activate()
-                return source
-            }
-            continuation.onTermination = { _ in
-                for source in sources { source.cancel() }
-            }
-        }
+        try? Descriptor.write(Array(text.utf8), to: descriptor)
     }
 }

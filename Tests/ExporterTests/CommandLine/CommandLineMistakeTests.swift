@@ -7,7 +7,7 @@ import Testing
         _ arguments: [String],
         _ environment: [String: String] = [:]
     ) -> [String] {
-        do throws(CommandLineReader.Mistakes) {
+        do throws(ConfigurationMistakes) {
             _ = try CommandLineReader.read(arguments, environment: environment)
             return []
         } catch {

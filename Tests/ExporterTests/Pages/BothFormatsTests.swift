@@ -1,8 +1,8 @@
 import Exposition
-import OCP
 import Testing
 
 @testable import Exporter
+@testable import OCP
 
 @Suite struct BothFormatsTests {
     /// Every family of the fleet's page has the same sample lines in both formats.

@@ -105,7 +105,7 @@ import Testing
         "--shard.index=-1", "--shard.index=1000", "--shard.count=0", "--shard.count=x",
     ])
     func aNumberOutOfRangeIsRefused(_ argument: String) {
-        #expect(throws: CommandLineReader.Mistakes.self) {
+        #expect(throws: ConfigurationMistakes.self) {
             try CommandLineReader.read([argument], environment: [:])
         }
     }

@@ -1,8 +1,8 @@
-import OCP
 import TestClock
 import Testing
 
 @testable import Exporter
+@testable import OCP
 
 /// HTTP 429 ends the round, and the next begins when OCP says so.
 @Suite(.timeLimit(.minutes(15))) struct ThrottlingTests {

@@ -1,7 +1,7 @@
-import OCP
 import Testing
 
 @testable import Exporter
+@testable import OCP
 
 /// What is counted, what is logged, and how often.
 @Suite struct StateEventTests {

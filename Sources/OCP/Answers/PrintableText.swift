@@ -7,6 +7,7 @@ package enum PrintableText {
     ///   - quotes: also escapes `"` and `\`, as a JSON string needs.
     /// - Returns: text that neither ends a line nor moves a cursor.
     package static func escaped(_ text: String, quotes: Bool = false) -> String {
+        guard quotes || text.unicodeScalars.contains(where: steersTheReader) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -24,7 +25,7 @@ package enum PrintableText {
     }
 
     /// C0, DEL, C1, line separators and the marks that turn the direction of writing.
-    private static func steersTheReader(_ scalar: Unicode.Scalar) -> Bool {
+    static func steersTheReader(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false

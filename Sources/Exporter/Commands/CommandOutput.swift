@@ -1,23 +1,6 @@
 import Glibc
 package import Kernel
 
-/// The process's standard output.
-package enum StandardOutput {
-    /// Writes text; a closed pipe is nobody's fault.
-    package static func write(_ text: String) {
-        try? write([Array(text.utf8)])
-    }
-
-    /// Writes bytes.
-    ///
-    /// - Throws: why they could not all be written.
-    static func write(_ pieces: [[UInt8]]) throws(FileProblem) {
-        for piece in pieces {
-            try TextFile.write(piece, to: STDOUT_FILENO, "standard output")
-        }
-    }
-}
-
 /// Where the program writes: the process's own streams, or what a test collects.
 package struct CommandOutput: Sendable {
     /// Why something could not be written.
@@ -30,7 +13,11 @@ package struct CommandOutput: Sendable {
 
     /// The process's own streams.
     package static let standard = CommandOutput(
-        write: { (pieces) throws(Problem) in try StandardOutput.write(pieces) },
+        write: { (pieces) throws(Problem) in
+            for piece in pieces {
+                try TextFile.write(piece, to: STDOUT_FILENO, "standard output")
+            }
+        },
         complain: Logger.writeToStandardError
     )
 
