@@ -167,7 +167,7 @@ import Testing
             malformed == [
                 MalformedField(
                     field: "lastDataBackupTime",
-                    problem: #""a\nb\u{1B}" is not a time with an offset in 1970 to 9999"#
+                    problem: #""a\nb\u001b" is not a time with an offset in 1970 to 9999"#
                 ),
                 MalformedField(
                     field: "logBackupDelaySeconds",
