@@ -147,6 +147,7 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
         if elapsed < limit {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.end(of: look) }
+                // By the real clock: a call of the kernel is waited for, and no test can wind that one.
                 group.addTask { try? await Task.sleep(for: limit - elapsed) }
                 await group.next()
                 group.cancelAll()

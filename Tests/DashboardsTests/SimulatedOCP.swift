@@ -5,7 +5,6 @@ import Synchronization
 import TestClock
 
 @testable import Exporter
-@testable import Exporter
 
 /// A simulated OCP and the monitor that polls it, without a network and in time that a test winds.
 struct SimulatedOCP {

@@ -1,6 +1,6 @@
-import TestClock
 import Foundation
 import Synchronization
+import TestClock
 import TestSupport
 import Testing
 

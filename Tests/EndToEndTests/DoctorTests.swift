@@ -1,7 +1,7 @@
-import TestClock
 import Foundation
 import OCPSimulator
 import Synchronization
+import TestClock
 import Testing
 
 @testable import Exporter

@@ -2,8 +2,8 @@ import Exposition
 import Foundation
 import OCPSimulator
 import TestClock
-import Testing
 import TestSupport
+import Testing
 
 @testable import Exporter
 

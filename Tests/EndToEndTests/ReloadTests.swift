@@ -1,7 +1,7 @@
 import OCPSimulator
 import TestClock
-import Testing
 import TestSupport
+import Testing
 
 @testable import Exporter
 

@@ -1,7 +1,7 @@
-import TestClock
 import OCPSimulator
-import Testing
+import TestClock
 import TestSupport
+import Testing
 
 @testable import Exporter
 

@@ -1,4 +1,5 @@
 import OCP
+
 /// The arguments taken apart: the command, the flags with their values, and what is neither.
 ///
 /// No message repeats a word that may be the value of a misspelt flag: it may be a password.

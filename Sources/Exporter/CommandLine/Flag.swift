@@ -1,4 +1,5 @@
 import OCP
+
 /// One flag: its name, its environment variable, its help and what it sets.
 struct Flag: Sendable {
     /// The headings of the help.

@@ -7,7 +7,7 @@ import Synchronization
 /// A permit is taken before a request and given back after it, or after several in a row. A round of
 /// a lower rank comes first: while it has targets to ask, no other gets a permit.
 final class OCPGate: Sendable {
-    fileprivate struct State {
+    struct State {
         var admission = Admission()
         var crowd = Crowd()
         /// Rounds under way.
@@ -18,14 +18,14 @@ final class OCPGate: Sendable {
     }
 
     /// A round that has, or had, targets to ask.
-    fileprivate struct Queue: Sendable {
+    struct Queue: Sendable {
         let id: UInt64
         let rank: Int
         let hasTargets: @Sendable () -> Bool
     }
 
     /// A round that waits for a permit.
-    fileprivate struct Waiter: Sendable {
+    struct Waiter: Sendable {
         let id: UInt64
         let rank: Int
         let continuation: CheckedContinuation<Bool, any Error>
@@ -212,63 +212,5 @@ final class OCPGate: Sendable {
             state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
         }
         waiter?.continuation.resume(throwing: CancellationError())
-    }
-}
-
-extension OCPGate.State {
-    /// What becomes of an attempt to take a permit.
-    enum Attempt {
-        case taken
-        /// Nothing may be sent.
-        case none
-        /// There may be more permits soon.
-        case grows
-        /// One has to be given back first.
-        case full
-    }
-
-    mutating func take(_ rank: Int, _ most: Int) -> Attempt {
-        let allowance = allowance(most)
-        guard allowance > 0 else { return .none }
-        guard !isWanted(before: rank) else { return .full }
-        guard crowd.inside >= allowance else {
-            crowd.inside += 1
-            return .taken
-        }
-        return admission.isLetIn && crowd.limit < most ? .grows : .full
-    }
-
-    /// Requests that may be in flight; 0 for none.
-    func allowance(_ most: Int) -> Int {
-        admission.allowance(of: min(crowd.limit, most))
-    }
-
-    /// Whether somebody has targets to ask who comes before a rank.
-    func isWanted(before rank: Int) -> Bool {
-        queues.contains { $0.rank < rank && $0.hasTargets() }
-    }
-
-    /// Takes out those who need not wait any more: with a permit, or without if none is to be had.
-    mutating func takeReady(_ most: Int) -> [(OCPGate.Waiter, isTaken: Bool)] {
-        guard !waiting.isEmpty else { return [] }
-        let allowance = allowance(most)
-        guard allowance > 0 else {
-            defer { waiting = [] }
-            return waiting.map { ($0, false) }
-        }
-        var ready: [(OCPGate.Waiter, isTaken: Bool)] = []
-        while crowd.inside < allowance, let first = waiting.min(by: { $0.rank < $1.rank }),
-            !isWanted(before: first.rank)
-        {
-            waiting.removeAll { $0.id == first.id }
-            crowd.inside += 1
-            ready.append((first, true))
-        }
-        return ready
-    }
-
-    mutating func nextID() -> UInt64 {
-        lastID += 1
-        return lastID
     }
 }

@@ -1,5 +1,5 @@
-import OCP
 import Glibc
+import OCP
 
 /// Writes one line for each event to standard error, as logfmt or JSON.
 package struct Logger: Sendable {

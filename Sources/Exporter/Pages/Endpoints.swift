@@ -1,5 +1,5 @@
-import OCP
 import HTTP
+import OCP
 import Synchronization
 
 /// Who answers at which path.

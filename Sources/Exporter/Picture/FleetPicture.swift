@@ -1,4 +1,5 @@
 import OCP
+
 /// The clusters as a table for a terminal, worst first.
 struct FleetPicture: Sendable {
     /// What stands above the table, a line each.

@@ -1,5 +1,5 @@
-import OCP
 import Glibc
+import OCP
 
 /// Tells the service manager, if it wants to know, how this service is (sd_notify(3)).
 package struct ServiceNotifier: Sendable {

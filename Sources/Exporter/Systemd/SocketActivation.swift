@@ -1,6 +1,6 @@
-import OCP
 import Glibc
 package import HTTP
+import OCP
 
 /// The sockets that systemd bound and passed on to this process (sd_listen_fds(3)).
 package enum SocketActivation {

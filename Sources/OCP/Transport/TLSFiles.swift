@@ -1,5 +1,5 @@
-import Synchronization
 package import Kernel
+import Synchronization
 
 /// What the files of TLS settings hold, checked.
 ///

@@ -2,8 +2,8 @@ import HTTP
 import OCP
 import Synchronization
 import TestClock
-import Testing
 import TestSupport
+import Testing
 
 @testable import Exporter
 

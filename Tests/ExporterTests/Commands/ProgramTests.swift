@@ -1,5 +1,5 @@
-import TestClock
 import HTTP
+import TestClock
 import Testing
 
 @testable import Exporter
