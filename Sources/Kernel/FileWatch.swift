@@ -36,8 +36,8 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
         /// What the look under way has come to, and whether it is said that this does not answer.
         var path: String
         var isSaid = false
-        var waiters: [Int: Waiter] = [:]
-        var lastWaiter = 0
+        /// Who waits, and for which look, counted from 1.
+        var waiters: [(look: Int, ended: AsyncStream<Never>.Continuation)] = []
 
         mutating func begin(at now: ContinuousClock.Instant) {
             isLooking = true
@@ -58,12 +58,6 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             defer { isSaid = true }
             return (Known(content: content, problem: problem, silentPath: path), !isSaid)
         }
-    }
-
-    private struct Waiter {
-        /// The look that is waited for, counted from 1.
-        let look: Int
-        let continuation: CheckedContinuation<Void, Never>
     }
 
     private let paths: [String]
@@ -164,24 +158,15 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
 
     /// Waits until a look has ended or the task is cancelled.
     private func end(of look: Int) async {
-        let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let mustWait = state.withLock { state in
-                    guard !Task.isCancelled, state.isLooking, state.ended < look else {
-                        return false
-                    }
-                    state.waiters[id] = Waiter(look: look, continuation: continuation)
-                    return true
-                }
-                if !mustWait { continuation.resume() }
+        let (stream, ended) = AsyncStream.makeStream(of: Never.self)
+        state.withLock { state in
+            if state.isLooking, state.ended < look {
+                state.waiters.append((look, ended))
+            } else {
+                ended.finish()
             }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume()
         }
+        for await _ in stream {}
     }
 
     private func start() {
@@ -230,12 +215,12 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             state.endedAt = now
             state.isLooking = false
             let goesOn = state.wanted > state.ended
-            let done = state.waiters.filter { !goesOn || $0.value.look <= state.ended }
-            for id in done.keys { state.waiters[id] = nil }
+            let done = state.waiters.partition { !goesOn || $0.look <= state.ended }
+            defer { state.waiters.removeSubrange(done...) }
             if goesOn { state.begin(at: now) }
-            return (done.values.map(\.continuation), goesOn)
+            return (Array(state.waiters[done...]), goesOn)
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters { waiter.ended.finish() }
         return goesOn
     }
 }

@@ -47,13 +47,13 @@ package enum NamedThread {
     }
 
     /// Leaves signals to the main thread, and SIGPIPE, which OpenSSL and libcurl cause when the other
-    /// side is gone, to nobody; what tells of a crash still comes.
+    /// side is gone, to nobody; what tells of a crash comes, whatever the starting thread blocks.
     private static func blockSignals() {
         var signals = sigset_t()
         unsafe sigfillset(&signals)
         for crash in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {
             unsafe sigdelset(&signals, crash)
         }
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        unsafe pthread_sigmask(SIG_SETMASK, &signals, nil)
     }
 }

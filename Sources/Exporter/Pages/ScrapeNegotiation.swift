@@ -11,21 +11,8 @@ enum ScrapeNegotiation {
         var isCompressed: Bool
     }
 
-    /// A form that can be sent.
-    private enum Offer {
-        case openMetrics(version: String)
-        case text(version: String)
-        case anything
-
-        /// With the same weight, the form that says most; text before `*/*`.
-        var preference: Int {
-            switch self {
-            case .openMetrics(let version): version == "1.0.0" ? 4 : 3
-            case .text(let version): version == "1.0.0" ? 1 : 2
-            case .anything: 0
-            }
-        }
-    }
+    /// A form that can be sent, and what it is preferred to with the same weight.
+    private typealias Offer = (preference: Int, format: ExpositionFormat, version: String)
 
     /// Chooses the form of an answer.
     ///
@@ -35,7 +22,6 @@ enum ScrapeNegotiation {
     /// - Parameter fields: the request's.
     /// - Returns: the form.
     static func choose(_ fields: HTTPFields) -> Choice {
-        let isCompressed = AcceptEncoding.prefersGzip(fields["Accept-Encoding"])
         let best = MediaRange.parse(fields["Accept"] ?? "")
             .compactMap { range in offer(range).map { (offer: $0, range: range) } }
             .filter { $0.range.quality > 0 }
@@ -43,45 +29,30 @@ enum ScrapeNegotiation {
                 (left.range.quality, left.offer.preference)
                     < (right.range.quality, right.offer.preference)
             }
-        let escaping = best.flatMap { self.escaping($0.range) } ?? ""
-        switch best?.offer {
-        case .openMetrics(let version):
-            return Choice(
-                format: .openMetrics,
-                contentType: "application/openmetrics-text; version=\(version); charset=utf-8"
-                    + escaping,
-                isCompressed: isCompressed
-            )
-        case .text("1.0.0"):
-            return Choice(
-                format: .text,
-                contentType: "text/plain; version=1.0.0; charset=utf-8"
-                    + (escaping.isEmpty ? "; escaping=allow-utf-8" : escaping),
-                isCompressed: isCompressed
-            )
-        case .text, .anything, nil:
-            return Choice(
-                format: .text,
-                contentType: "text/plain; version=0.0.4; charset=utf-8" + escaping,
-                isCompressed: isCompressed
-            )
-        }
+        let (_, format, version) = best?.offer ?? (0, .text, "0.0.4")
+        let type = format == .text ? "text/plain" : "application/openmetrics-text"
+        let isText1 = format == .text && version == "1.0.0"
+        let escaping =
+            best.flatMap { Self.escaping($0.range) } ?? (isText1 ? "; escaping=allow-utf-8" : "")
+        return Choice(
+            format: format,
+            contentType: "\(type); version=\(version); charset=utf-8\(escaping)",
+            isCompressed: AcceptEncoding.prefersGzip(fields["Accept-Encoding"])
+        )
     }
 
-    /// What a range asks for, if it is something that can be sent.
+    /// What a range asks for, if it is something that can be sent; the form that says most is
+    /// preferred, and text to `*/*`.
     private static func offer(_ range: MediaRange) -> Offer? {
-        let version = range.parameter("version")
-        switch (range.type, range.subtype) {
-        case ("application", "openmetrics-text"):
-            let wanted = version ?? "1.0.0"
-            return ["1.0.0", "0.0.1"].contains(wanted) ? .openMetrics(version: wanted) : nil
-        case ("text", "plain"):
-            let wanted = version ?? "0.0.4"
-            return ["1.0.0", "0.0.4"].contains(wanted) ? .text(version: wanted) : nil
-        case ("text", "*"), ("*", "*"):
-            return .anything
-        default:
-            return nil
+        switch (range.type, range.subtype, range.parameter("version")) {
+        case ("application", "openmetrics-text", nil),
+            ("application", "openmetrics-text", "1.0.0"):
+            (4, .openMetrics, "1.0.0")
+        case ("application", "openmetrics-text", "0.0.1"): (3, .openMetrics, "0.0.1")
+        case ("text", "plain", nil), ("text", "plain", "0.0.4"): (2, .text, "0.0.4")
+        case ("text", "plain", "1.0.0"): (1, .text, "1.0.0")
+        case ("text", "*", _), ("*", "*", _): (0, .text, "0.0.4")
+        default: nil
         }
     }
 

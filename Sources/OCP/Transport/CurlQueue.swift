@@ -40,9 +40,14 @@ final class CurlQueue: TaskExecutor {
         }
     }
 
-    /// Hands over a job; false if the thread has ended.
+    /// Hands over a job; false if the thread has ended, or if this task is cancelled already.
     func submit(_ job: CurlJob) -> Bool {
-        post { $0.work.jobs.append(job) }
+        mailbox.post { mail in
+            // Under the lock that `cancel` takes: one that comes later finds the job.
+            guard !mail.isClosed, !Task.isCancelled else { return false }
+            mail.work.jobs.append(job)
+            return true
+        }
     }
 
     /// Asks to end a job; one that has ended already stays as it is.

@@ -64,7 +64,6 @@ package final class CurlTransport: Transport {
             }
         }
         let files = try await self.files.files(of: request.settings)
-        try Task.checkCancellation()
         let id = queue.nextID()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -75,11 +74,10 @@ package final class CurlTransport: Transport {
                     isProbe: isProbe,
                     continuation: continuation
                 )
-                guard queue.submit(job) else {
-                    return continuation.resume(throwing: CurlLoop.failure)
-                }
-                // It may have been cancelled before it was there to be cancelled.
-                if Task.isCancelled { queue.cancel(id) }
+                guard !queue.submit(job) else { return }
+                continuation.resume(
+                    throwing: Task.isCancelled ? CancellationError() : CurlLoop.failure
+                )
             }
         } onCancel: {
             queue.cancel(id)

@@ -139,6 +139,13 @@ import Testing
         #expect(later.judgement.health == .bad)
     }
 
+    /// The rules compare with `>`.
+    @Test(arguments: [(600, true), (600.5, false)] as [(Double, Bool)])
+    func aDelayAtItsThresholdIsNotLate(delay: Double, isGood: Bool) throws {
+        let row = try Self.row([Self.overview { $0.logBackupDelaySeconds = delay }], for: 600)
+        #expect((row.judgement.health == .good) == isGood)
+    }
+
     @Test func latenessThatDoesNotGrowCountsInTime() throws {
         let row = try Self.row([Self.overview { $0.logBackupDelaySeconds = 601 }], for: 600)
         #expect(row.judgement.words == "log backup late")

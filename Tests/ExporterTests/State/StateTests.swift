@@ -56,6 +56,19 @@ import Testing
         #expect(events == [.clusterDown(id: 1, name: "c1", .simple(.serverError))])
     }
 
+    /// What was never sent took no time, and hides nothing of the attempt that did.
+    @Test mutating func aClusterThatWasNotAskedKeepsHowLongItsLastPollTook() {
+        _ = state.apply(Self.round([1: Self.success()]), at: 1000)
+        let unasked = Self.round(
+            [:],
+            list: [ClusterSummary(id: 1, name: "c1")],
+            closing: .unreachable(.simple(.connect))
+        )
+        _ = state.apply(unasked, at: 1060)
+        #expect(state.snapshot[1]?.overview.failure?.reason == .connect)
+        #expect(state.snapshot[1]?.overview.duration == 0.5)
+    }
+
     @Test mutating func valuesGoWhenTheyAreTooOld() {
         _ = state.apply(Self.round([1: Self.success(at: 1000)]), at: 1000)
         #expect(state.snapshot.nextExpiry == 1300)
