@@ -38,6 +38,8 @@ extension Collector<WholeOCP, [ClusterSummary]> {
             var more = 0
             defer { gate.leave(more) }
             return try await client.clusters {
+                // The first page is there: it shows that the credentials are accepted.
+                gate.letIn()
                 more = gate.takeMore(upTo: gate.most - 1, rank: 0)
                 return 1 + more
             }

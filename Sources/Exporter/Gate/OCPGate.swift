@@ -149,6 +149,12 @@ final class OCPGate: Sendable {
         change { $0.crowd.inside -= count }
     }
 
+    /// Notes an answer in the middle of what is asked with one permit, which only a client that is let in
+    /// gets.
+    func letIn() {
+        change { $0.admission.succeed() }
+    }
+
     /// Takes note of what came of a request that needs the credentials.
     ///
     /// - Parameters:

@@ -39,22 +39,24 @@ struct MetricTable: Sendable {
         enumFields = rows.compactMap { $0.enumeration?.field }
         write = { ocps, writer in
             for row in rows {
-                writer.begin(row.family)
-                for ocp in ocps {
-                    Source.visit(ocp) { labels, source in row.write(source, labels, to: &writer) }
+                row.write(to: &writer) { body in
+                    for ocp in ocps { Source.visit(ocp, body) }
                 }
             }
         }
     }
 }
 
-extension BackupOverview: MetricSource {
+extension ClusterSnapshot.LabelledOverview: MetricSource {
     @inline(__always)
-    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, BackupOverview) -> Void) {
+    static func visit(
+        _ ocp: OCPSnapshot,
+        _ body: (Labels, ClusterSnapshot.LabelledOverview) -> Void
+    ) {
         // In its place: a copy of a snapshot would count references to all that it holds.
         let clusters = ocp.clusters.span
         for index in clusters.indices {
-            for entry in clusters[index].overviews { body(entry.labels, entry.overview) }
+            for entry in clusters[index].overviews { body(entry.labels, entry) }
         }
     }
 }

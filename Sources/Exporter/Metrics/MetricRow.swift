@@ -112,17 +112,35 @@ struct MetricRow<Source>: Sendable {
         let read: @Sendable (Source) -> String?
     }
 
-    /// Writes the samples of one source.
-    func write(_ source: Source, _ labels: Labels, to writer: inout ExpositionWriter) {
+    /// Writes the family.
+    ///
+    /// What kind of row it is is looked at once, not for each of thousands of sources, and all is inlined
+    /// so that none of them is copied: that would count references to all their texts.
+    ///
+    /// - Parameters:
+    ///   - writer: takes it.
+    ///   - visit: calls a closure with each source and the labels of its series.
+    @inline(__always)
+    func write(
+        to writer: inout ExpositionWriter,
+        _ visit: ((Labels, Source) -> Void) -> Void
+    ) {
+        writer.begin(family)
         switch reading {
         case .value(let read):
-            if let value = read(source) { writer.sample(labels, value) }
+            visit { labels, source in
+                if let value = read(source) { writer.sample(labels, value) }
+            }
         case .state(let set, let read):
-            if let state = read(source) { set.write(state, labels, to: &writer) }
+            visit { labels, source in
+                if let state = read(source) { set.write(state, labels, to: &writer) }
+            }
         case .samples(let read):
-            read(source) { writer.sample(labels, and: $0, $1) }
+            visit { labels, source in read(source) { writer.sample(labels, and: $0, $1) } }
         case .histograms(let read):
-            for (more, value) in read(source) { writer.histogram(labels.adding(more), value) }
+            visit { labels, source in
+                for (more, value) in read(source) { writer.histogram(labels.adding(more), value) }
+            }
         }
     }
 }

@@ -97,10 +97,7 @@ final class SelfObservation: Sendable {
             pages: pages.report,
             process: process.reading
         )
-        for row in SelfTable.rows {
-            writer.begin(row.family)
-            row.write(report, .none, to: &writer)
-        }
+        for row in SelfTable.rows { row.write(to: &writer) { $0(.none, report) } }
         writer.end()
     }
 

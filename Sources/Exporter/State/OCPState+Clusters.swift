@@ -32,7 +32,6 @@ extension OCPState {
     ) -> ClusterSnapshot {
         switch result.overviews.last[summary.id] {
         case .success(let decoded, let duration, let end):
-            note(decoded, old.id)
             let name =
                 decoded.value.lazy.compactMap(\.clusterName).first ?? summary.name ?? old.name
             var new = name == old.name ? old : named(name, old.id, &finder)
@@ -43,6 +42,7 @@ extension OCPState {
                     overview: overview
                 )
             }
+            note(overviews, decoded.malformedFields, old.id)
             new.overview = Held(overviews, at: end, duration: duration)
             filter.succeeded(new)
             return new

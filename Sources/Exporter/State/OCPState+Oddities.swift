@@ -8,12 +8,16 @@ extension OCPState {
     private static let enums = OverviewTable.rows.compactMap(\.enumeration)
 
     /// Counts what is odd about an answer, and tells it the first time.
-    mutating func note(_ decoded: Decoded<[BackupOverview]>, _ id: Int64) {
-        for field in decoded.malformedFields {
+    mutating func note(
+        _ overviews: [ClusterSnapshot.LabelledOverview],
+        _ malformedFields: [MalformedField],
+        _ id: Int64
+    ) {
+        for field in malformedFields {
             note(field, id)
         }
-        for overview in decoded.value {
-            if let answered = overview.clusterId, answered != id {
+        for overview in overviews {
+            if let answered = overview.overview.clusterId, answered != id {
                 filter.once(
                     "id \(id) \(answered)",
                     .otherCluster(asked: id, answered: answered)
@@ -33,7 +37,10 @@ extension OCPState {
         filter.once("malformed \(field.field)", .malformedField(id: id, field))
     }
 
-    private mutating func noteUnknownStates(of overview: BackupOverview, _ id: Int64) {
+    private mutating func noteUnknownStates(
+        of overview: ClusterSnapshot.LabelledOverview,
+        _ id: Int64
+    ) {
         for row in Self.enums {
             guard let value = row.read(overview), !row.states.contains(value) else { continue }
             snapshot.statistics.unknownEnumValues[row.field, default: 0] += 1

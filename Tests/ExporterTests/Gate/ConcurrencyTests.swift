@@ -41,6 +41,28 @@ import Testing
         #expect(harness.ocp.mostInFlight == 64)
     }
 
+    /// The first page of the list shows that we are let in.
+    @Test(arguments: [2, 8])
+    func pagesOfTheListAreAskedForTogether(limit: Int) async throws {
+        let harness = PollingHarness(clusters: [])
+        let time = harness.time
+        harness.ocp.answer { request in
+            guard let page = request.page else { return .fine(request, []) }
+            if page > 1 { try await time.sleep(for: .seconds(1)) }
+            let elements = (page * 200 - 199...page * 200).map { "{\"id\":\($0)}" }
+            let counts = "\"totalPages\":9,\"totalElements\":1800"
+            return .success(
+                "{\"contents\":[\(elements.joined(separator: ","))],\"page\":{\(counts)}}"
+            )
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = limit }
+        let pauses = Array(repeating: limit, count: 8 / limit)
+        let result = try await harness.round(monitor, passing: pauses)
+        #expect(result.selected?.count == 1800)
+        #expect(result.duration == Double(pauses.count))
+        #expect(harness.ocp.count(.overview) == 1800)
+    }
+
     /// Where no more than sixteen are allowed, nothing is waited for before they are sent.
     @Test(arguments: [1, 8, 16])
     func fewAreSentAtOnce(limit: Int) async throws {

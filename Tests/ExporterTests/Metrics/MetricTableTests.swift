@@ -34,7 +34,7 @@ let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.fa
     }
 
     @Test(arguments: OverviewTable.rows)
-    func helpNamesTheSource(row: MetricRow<BackupOverview>) {
+    func helpNamesTheSource(row: MetricRow<ClusterSnapshot.LabelledOverview>) {
         #expect(!row.fields.isEmpty)
         for field in row.fields { #expect(row.family.help.contains(field)) }
     }
@@ -47,7 +47,7 @@ let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.fa
     }
 
     @Test(arguments: OverviewTable.rows.filter { $0.enumeration != nil })
-    func exactlyOneStateIsOn(row: MetricRow<BackupOverview>) {
+    func exactlyOneStateIsOn(row: MetricRow<ClusterSnapshot.LabelledOverview>) {
         for state in (row.enumeration?.states ?? []) + ["NEVER_SEEN_BEFORE"] {
             let text = page { writer in
                 MetricTable([row]).write([snapshot(of: all(state))], &writer)

@@ -11,6 +11,8 @@ final class FakeOCP: Transport {
         var api: API
         /// The cluster of an overview.
         var cluster: Int64?
+        /// The page of a list.
+        var page: Int?
         /// How often the same was asked before.
         var repetition: Int
         var host: String
@@ -68,6 +70,7 @@ final class FakeOCP: Transport {
             let request = Request(
                 api: Self.api(sent.target),
                 cluster: Self.cluster(sent.target),
+                page: sent.target.firstMatch(of: /page=(\d+)&/).flatMap { Int($0.1) },
                 repetition: state.repetitions[key, default: 0],
                 host: sent.settings.baseURL.host,
                 at: at,
