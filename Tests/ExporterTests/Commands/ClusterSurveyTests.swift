@@ -75,7 +75,8 @@ import Testing
             observe: { _ in }
         )
         let list = (0..<clusters).map { ClusterSummary(id: Int64($0 + 1), name: "c\($0 + 1)") }
-        let time = SystemTime()
+        // The minute that a survey may take does not pass.
+        let time = ManualTime(shortest: .milliseconds(5))
         let admission = OCPGate(most: concurrency, interval: .seconds(60), time: time)
         admission.begin()
         if isLetIn { _ = admission.note(nil, duration: 0, patience: 8) }
@@ -179,7 +180,7 @@ import Testing
             return Self.good
         }
         let (_, lines) = try await Self.run(gate, clusters: 1000, concurrency: 1)
-        #expect(lines.count == 9)
+        try #require(lines.count == 9)
         #expect(lines[0].hasPrefix("  note  backup: the field backupSize of 1 cluster cannot"))
         #expect(lines[0].hasSuffix(": 1 (c1)"))
         #expect(
