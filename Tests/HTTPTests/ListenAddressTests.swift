@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: [
         "", "10288", "localhost", ":", ":-1", ":65536", ":http", ":+80", "::1:80", "[::1]",
         "a b:80",
-        "[::1:80", "x]:80", "http://x:80", "unix:", "unix:relative",
+        "a%b:80", "a@b:80", "é:80", "[fe80::1%a/b]:80", "[::1:80", "x]:80", "http://x:80", "unix:",
+        "unix:relative",
         "unix:/" + String(repeating: "a", count: 107),
     ])
     func isRefused(_ text: String) {
@@ -33,6 +34,9 @@ import Testing
             (":10288", "http://127.0.0.1:10288"), ("0.0.0.0:1", "http://127.0.0.1:1"),
             ("[::]:10288", "http://[::1]:10288"), ("[2001:db8::1]:9", "http://[2001:db8::1]:9"),
             ("exporter.example:80", "http://exporter.example:80"), ("unix:/run/x", nil),
+            ("[fe80::5%lo]:9", "http://[fe80::5%25lo]:9"), ("127.1:9", "http://127.1:9"),
+            ("[localhost]:9", "http://localhost:9"),
+            ("[::ffff:127.0.0.1]:9", "http://[::ffff:127.0.0.1]:9"),
         ]
     )
     func anAddressIsWrittenAsAClientWould(_ address: String, url: String?) throws {

@@ -13,6 +13,9 @@ import Testing
         ("http://[::1]:8080/x", "http://[::1]:8080/x", "[::1]:8080", 8_080, "/x"),
         ("https://[2001:db8::1]", "https://[2001:db8::1]", "[2001:db8::1]", 443, ""),
         ("http://a_b-c", "http://a_b-c", "a_b-c", 80, ""),
+        // The zone means something on this machine alone (RFC 6874 section 4).
+        ("http://[fe80::5%25lo]:9", "http://[fe80::5%25lo]:9", "[fe80::5]:9", 9, ""),
+        ("https://[fe80::5%25eth0.1]/x", "https://[fe80::5%25eth0.1]/x", "[fe80::5]", 443, "/x"),
     ]
 
     @Test(arguments: addresses)
@@ -43,6 +46,9 @@ import Testing
         #expect(settings.isReadableOnTheWay == isReadable)
     }
 
+    private static let zone =
+        "has an IPv6 zone that is not %25 and the name of an interface: [fe80::1%25eth0]"
+
     static let wrongAddresses: [(String, String)] = [
         ("", "must begin with http:// or https://"),
         ("ocp.example:8080", "must begin with http:// or https://"),
@@ -61,6 +67,10 @@ import Testing
         ("http://é.example", "has a character in its host name that no host name has"),
         ("http://a\nb", "has a character in its host name that no host name has"),
         ("http://[::g]", "has a character in its host name that no host name has"),
+        ("http://[fe80::1%lo]", zone), ("http://[fe80::1%25]", zone), ("http://[fe80::1%]", zone),
+        ("http://[fe80::1%25a/b]", "has an IPv6 address without its closing bracket"),
+        ("http://[fe80::1%25a b]", zone),
+        ("http://a%25lo", "has a character in its host name that no host name has"),
         ("http://ocp?x=1", "must not have a query (?)"),
         ("http://ocp/#a", "must not have a fragment (#)"),
         ("http://ocp/a b", "has a character in its path that must be percent-encoded"),

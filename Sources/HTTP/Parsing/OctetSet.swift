@@ -37,13 +37,22 @@ struct OctetSet: Sendable {
     static let path = OctetSet(
         "/:@!$&'()*+,;=-._~%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     )
-    /// What a query may hold (RFC 3986 section 3.4).
+    /// What a query may hold (RFC 3986 section 3.4), and what browsers and curl put into one as it is
+    /// (the WHATWG's URL Standard, "query percent-encode set"), such as `name[]=`.
     static let query = OctetSet(
-        "/?:@!$&'()*+,;=-._~%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+        "/?:@!$&'()*+,;=-._~%[]{}|^`\\0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     )
     /// `reg-name`, with the percent sign (RFC 3986 section 3.2.2); IPv4 addresses are part of it.
     static let host = OctetSet(
         "!$&'()*+,;=-._~%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    )
+    /// What names of hosts are made of, and IPv4 addresses.
+    static let name = OctetSet(
+        "-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    )
+    /// What IPv6 addresses are made of, with a zone (RFC 6874 section 2).
+    static let address = OctetSet(
+        ":%-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     )
     /// `DIGIT`.
     static let digits = OctetSet("0123456789")

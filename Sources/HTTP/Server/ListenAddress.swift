@@ -39,8 +39,11 @@ package enum ListenAddress: Sendable, Equatable {
         } else if host.contains(":") {
             throw Invalid(text: text, fault: "an IPv6 address must be in brackets")
         }
-        guard !host.contains(where: { $0 == "[" || $0 == "]" || $0 == "/" || $0.isWhitespace })
-        else { throw Invalid(text: text, fault: "the host is not valid") }
+        // What no host has, no client could write in a URL either.
+        let octets = host.contains(":") ? OctetSet.address : OctetSet.name
+        guard host.utf8.allSatisfy(octets.contains) else {
+            throw Invalid(text: text, fault: "the host is not valid")
+        }
         self = .tcp(host: host.isEmpty ? nil : host, port: port)
     }
 
@@ -76,7 +79,8 @@ extension ListenAddress {
             switch host {
             case nil, "0.0.0.0": "127.0.0.1"
             case "::": "::1"
-            case let host?: host
+            // In a URL the sign before an IPv6 zone is percent-encoded (RFC 6874).
+            case let host?: host.split(separator: "%").joined(separator: "%25")
             }
         return "http://\(ListenAddress.tcp(host: reachable, port: port))"
     }

@@ -36,8 +36,15 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// The port, written or the scheme's own.
     package var port: Int { authority.port ?? (isSecure ? 443 : 80) }
 
-    /// The value of the field `Host`: the port only if it is not the scheme's own.
+    /// The value of the field `Host`: the port only if it is not the scheme's own, and no IPv6 zone,
+    /// which means something on this machine alone (RFC 6874 section 4).
     package var hostField: String {
+        var host = host
+        if let percent = host.firstIndex(of: "%") { host = host[..<percent] + "]" }
+        return withPort(host)
+    }
+
+    private func withPort(_ host: String) -> String {
         port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
     }
 
@@ -51,7 +58,7 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// The scheme with its colon and slashes.
     var schemePrefix: String { isSecure ? "https://" : "http://" }
 
-    package var description: String { schemePrefix + hostField + pathPrefix }
+    package var description: String { schemePrefix + withPort(host) + pathPrefix }
 
     private static func checkedPath(_ text: Substring) throws(SettingProblem) -> String {
         guard !text.contains("?") else { throw SettingProblem("must not have a query (?)") }

@@ -1,6 +1,6 @@
 /// The parts of a URL that both OCP's and a proxy's address have.
 struct HostPort: Sendable, Hashable {
-    /// The host, as written; an IPv6 address with its brackets.
+    /// The host, as written; an IPv6 address with its brackets and its zone (RFC 6874).
     var host: String
     /// The port, if one is written.
     var port: Int?
@@ -33,7 +33,12 @@ struct HostPort: Sendable, Hashable {
             throw SettingProblem("has a host name that is too long")
         }
         let isIPv6 = text.hasPrefix("[")
-        for byte in isIPv6 ? text.dropFirst().dropLast().utf8 : text.utf8 {
+        var address = isIPv6 ? text.dropFirst().dropLast() : text
+        if isIPv6, let percent = address.firstIndex(of: "%") {
+            try checkZone(address[percent...])
+            address = address[..<percent]
+        }
+        for byte in address.utf8 {
             let isHex =
                 (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
@@ -44,6 +49,21 @@ struct HostPort: Sendable, Hashable {
             }
         }
         return String(text)
+    }
+
+    /// Checks `%25` and the name of an interface behind it.
+    private static func checkZone(_ text: Substring) throws(SettingProblem) {
+        let name = text.hasPrefix("%25") ? text.dropFirst(3) : ""
+        let isName = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || "-._~".utf8.contains(byte)
+        }
+        guard !name.isEmpty, isName else {
+            throw SettingProblem(
+                "has an IPv6 zone that is not %25 and the name of an interface: [fe80::1%25eth0]"
+            )
+        }
     }
 
     private static func checkedPort(_ text: Substring) throws(SettingProblem) -> Int {

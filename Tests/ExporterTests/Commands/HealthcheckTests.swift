@@ -1,6 +1,7 @@
 import TestClock
 import Foundation
 import HTTP
+import OCP
 import TestSupport
 import Testing
 
@@ -23,6 +24,23 @@ import Testing
             timeout: .seconds(600)
         ).run()
         return (code, output.complaints)
+    }
+
+    /// What one takes to listen on, the other takes to ask, and a URL that says the same is OCP's, too.
+    @Test(arguments: [
+        "127.0.0.1", "127.1", "0", "localhost", "[localhost]", "[::1]", "[::1%1]",
+        "[0:0:0:0:0:0:0:1]", "[::]", "",
+    ])
+    func everyFormIsTakenEverywhere(_ host: String) async throws {
+        let address = try ListenAddress(parsing: "\(host):0")
+        let code = try await LoopbackServer.run(on: [address], Self.answer) { bound -> Int32? in
+            guard case .tcp(let name, _) = address, case .tcp(_, let port) = bound.first
+            else { return nil }
+            let asked = ListenAddress.tcp(host: name, port: port)
+            #expect(throws: Never.self) { try BaseURL(asked.reachableURL ?? "") }
+            return await Self.ask([asked]).code
+        }
+        #expect(code == 0)
     }
 
     @Test(arguments: ["127.0.0.1", "::1", "0.0.0.0", "::", nil])
