@@ -57,12 +57,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "oceanbase-backup-exporter",
-            dependencies: ["Exporter", "OCP", "HTTP", "OCPSimulator"],
+            dependencies: ["Exporter", "OCP", "HTTP", "Kernel", "OCPSimulator"],
             swiftSettings: safe
         ),
         .executableTarget(
             name: "ocp-simulator",
-            dependencies: ["OCPSimulator"],
+            dependencies: ["Kernel", "OCPSimulator"],
             swiftSettings: safe
         ),
 

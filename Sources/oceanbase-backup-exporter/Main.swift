@@ -1,10 +1,12 @@
 import Exporter
 import Glibc
+import Kernel
 
 /// The exporter's entry: everything else is in the module Exporter, but for the simulator of `demo`.
 @main
 enum Main {
     static func main() async {
+        SignalStream.hold()
         let program = Program(
             arguments: Array(CommandLine.arguments.dropFirst()),
             environment: EnvironmentVariables.all,

@@ -71,6 +71,9 @@ package struct Options: Sendable {
     /// The defaults.
     package init() {}
 
+    /// Whether it is to run until a signal ends it.
+    var isServing: Bool { !command.endsByItself && !checksConfig }
+
     /// The addresses to listen on.
     package var addresses: [ListenAddress] {
         listenAddresses.isEmpty ? [.tcp(host: nil, port: Options.defaultPort)] : listenAddresses

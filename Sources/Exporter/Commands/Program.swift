@@ -49,6 +49,8 @@ package struct Program: Sendable {
             output.print(text)
             return 0
         }
+        // What only looks and ends does so by a signal as any program does.
+        options.isServing ? SignalStream.endAtOnce() : SignalStream.release()
         let logger = Logger(
             level: options.logLevel,
             format: options.logFormat,
@@ -136,7 +138,7 @@ package struct Program: Sendable {
         _ logger: Logger,
         started: @Sendable () -> Void = {}
     ) async throws -> Int32 {
-        let signals = SignalStream.make([SIGTERM, SIGINT, SIGHUP])
+        let signals = SignalStream.stream()
         logger.info(
             "starting",
             ["program": Version.program, "version": Version.number, "revision": Version.revision]

@@ -17,7 +17,8 @@ package enum SimulatorProgram {
     ) async -> Int32 {
         do {
             switch try SimulatorCommand(arguments: arguments, environment: environment) {
-            case .help: write(SimulatorUsage.text, to: STDOUT_FILENO)
+            case .help:
+                write(SimulatorUsage.text, to: STDOUT_FILENO)
             case .version:
                 write("ocp-simulator \(SimulatorUsage.version)\n", to: STDOUT_FILENO)
             case .run(let options): try await serve(options)
@@ -30,7 +31,7 @@ package enum SimulatorProgram {
     }
 
     private static func serve(_ options: SimulatorOptions) async throws {
-        let signals = SignalStream.make([SIGTERM, SIGINT])
+        SignalStream.endAtOnce()
         let simulator = try Simulator(settings: options.settings)
         let log: @Sendable (String) -> Void = { line in
             write("ocp-simulator: \(line)\n", to: STDERR_FILENO)
@@ -42,6 +43,7 @@ package enum SimulatorProgram {
             log: log
         )
         try server.start()
+        let signals = SignalStream.stream()
         write(announcement(of: server, options) + "\n", to: STDOUT_FILENO)
         try await withThrowingTaskGroup { group in
             group.addTask { try await server.run() }
