@@ -138,12 +138,4 @@ extension FailureReason {
         default: false
         }
     }
-
-    /// Nothing answered.
-    var isSilence: Bool {
-        switch self {
-        case .dns, .connect, .tls, .timeout: true
-        default: false
-        }
-    }
 }

@@ -30,4 +30,12 @@ package enum FailureReason: String, CaseIterable, Sendable {
     case malformed
     /// An OCP answer that says `"successful": false`.
     case unsuccessful
+
+    /// Nothing answered.
+    package var isSilence: Bool {
+        switch self {
+        case .dns, .connect, .tls, .timeout: true
+        default: false
+        }
+    }
 }

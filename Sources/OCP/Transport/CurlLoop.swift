@@ -22,6 +22,7 @@ import Kernel
     private let sockets: CurlSockets
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
+    private var silences = Silences()
 
     private init?(_ queue: CurlQueue, _ addHandle: @escaping Adding) {
         guard let multi = unsafe curl_multi_init() else { return nil }
@@ -86,7 +87,7 @@ import Kernel
             )
             return
         }
-        transfer.prepare(job)
+        transfer.prepare(job, trusting: silences.trust(in: job.request.settings))
         active[job.id] = transfer
         add(transfer)
     }
@@ -128,6 +129,7 @@ import Kernel
                 continue
             }
             let outcome = transfer.outcome(code)
+            if code != CURLE_OK, outcome.reason.isSilence { silences.note(job.request.settings) }
             active[job.id] = nil
             release(transfer, isReusable: code == CURLE_OK)
             job.continuation.resume(returning: outcome)

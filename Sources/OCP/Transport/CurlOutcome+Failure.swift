@@ -17,7 +17,8 @@ extension CurlOutcome {
         return error
     }
 
-    private var reason: FailureReason {
+    /// What a code other than success stands for.
+    var reason: FailureReason {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dns
         case CURLE_OPERATION_TIMEDOUT: .timeout

@@ -59,6 +59,13 @@ extension CurlTransfer {
         }
     }
 
+    /// Has connections and names that are older not used.
+    func configureTrust(seconds: Int) {
+        set(CURLOPT_MAXAGE_CONN, seconds)
+        // libcurl's own limit for names.
+        set(CURLOPT_DNS_CACHE_TIMEOUT, min(seconds, 60))
+    }
+
     /// Has the request sent on a new connection.
     func configureRenewal(timeout: Duration) {
         set(CURLOPT_FRESH_CONNECT, 1)

@@ -20,6 +20,8 @@ import CLibcurl
     private var body: [UInt8] = []
     /// What the handle is set up for; nil if it is as new.
     private var setup: CurlSetup?
+    /// Up to what age, in seconds, connections and names are used; nil if the handle is as new.
+    private var trust: Int?
     /// The header fields that are in its list.
     private var fields: [HeaderField] = []
     /// What the handle refers to, by option.
@@ -47,6 +49,7 @@ import CLibcurl
             unsafe curl_easy_reset(easy)
             lists = [:]
             setup = nil
+            trust = nil
         }
         unsafe words[0] = 0
         job = nil
@@ -60,7 +63,12 @@ import CLibcurl
     }
 
     /// Sets up the handle for a job.
-    func prepare(_ job: CurlJob) {
+    ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - trust: up to what age, in seconds, connections that nobody used and names that were resolved
+    ///     are used.
+    func prepare(_ job: CurlJob, trusting trust: Int) {
         let request = job.request
         let setup: CurlSetup
         if let before = self.setup, before.settings == request.settings, before.files == job.files {
@@ -80,6 +88,10 @@ import CLibcurl
             set(CURLOPT_HTTPHEADER, fields.map(\.curlLine) + [Self.acceptEncoding])
         }
         if job.isProbe { configureProbe() }
+        if self.trust != trust {
+            self.trust = trust
+            configureTrust(seconds: trust)
+        }
     }
 
     /// Tells whether the transfer failed because a kept connection was dead.
@@ -96,8 +108,9 @@ import CLibcurl
     func renew() {
         guard let job else { return }
         let elapsed = Duration.microseconds(number(CURLINFO_TOTAL_TIME_T))
+        let trust = self.trust ?? Silences.memory
         clear(isReusable: false)
-        prepare(job)
+        prepare(job, trusting: trust)
         configureRenewal(timeout: job.request.settings.timeout - elapsed)
         isRenewed = true
     }
