@@ -33,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         ("pw", "pw"), ("pw\n", "pw"), ("pw\r\n", "pw"), ("pw\n\n", "pw"), (" p w ", " p w "),
-        ("p\nw\n", "p\nw"), ("pässword\n", "pässword"),
+        ("p\nw\n", "p\nw"), ("pässword\n", "pässword"), ("\u{FEFF}pw\n", "pw"),
+        ("pw\u{FEFF}", "pw\u{FEFF}"),
     ])
     func readsAFileWithoutItsLastLineBreak(content: String, expected: String) throws {
         let directory = try TemporaryFolder()
@@ -60,6 +61,18 @@ import Testing
         #expect(rename(directory.file("new"), path) == 0)
         #expect(try reader.current().secret == Secret("three"))
         #expect(try reader.current().version == 3)
+    }
+
+    @Test func readsAgainWhenKubernetesSwapsTheFolder() async throws {
+        let folder = try TemporaryFolder()
+        try folder.publish(["password": "one"])
+        let clock = StandingClock()
+        let reader = SecretReader(.file(path: folder.file("password")), now: clock.now)
+        #expect(try await reader.recent(within: .seconds(600)).secret == Secret("one"))
+        try folder.publish(["password": "two"])
+        clock.pass(.seconds(2))
+        #expect(try await reader.recent(within: .seconds(600)).secret == Secret("two"))
+        #expect(try reader.current().secret == Secret("two"))
     }
 
     @Test func aRequestHasTheFileLookedAtOnceASecond() async throws {
@@ -114,11 +127,15 @@ import Testing
         let directory = try TemporaryFolder()
         let empty = try directory.overwrite("", to: "empty")
         let large = try directory.overwrite(String(repeating: "x", count: 70_000), to: "large")
+        let utf16 = directory.file("utf16")
+        try Data([0xFF, 0xFE, 0x70, 0, 0x77, 0]).write(to: URL(fileURLWithPath: utf16))
+        let mark = try directory.overwrite("\u{FEFF}\n", to: "mark")
         #expect(mkfifo(directory.file("fifo"), 0o600) == 0)
         let cases = [
             (directory.file("none"), "No such file or directory"), (empty, "the file is empty"),
             (directory.path, "not a regular file"), (large, "larger than 65536 bytes"),
-            (directory.file("fifo"), "not a regular file"),
+            (directory.file("fifo"), "not a regular file"), (mark, "the file is empty"),
+            (utf16, "the file is UTF-16: save it as UTF-8"),
         ]
         for (path, reason) in cases {
             let reader = SecretReader(.file(path: path))
@@ -153,7 +170,9 @@ import Testing
         let directory = try TemporaryFolder()
         let path = directory.file("missing")
         let recorder = Recorder()
-        let transport = FakeTransport { _ in .text("{\"successful\":true}") }
+        let transport = FakeTransport { _ in
+            .text("{\"successful\":true,\"data\":{\"clusterId\":1}}")
+        }
         let client = try OCPClient.fake(
             .basic(username: "u", .file(path: path)),
             recorder: recorder,

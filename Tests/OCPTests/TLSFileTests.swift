@@ -54,6 +54,33 @@ import Testing
         #expect(try await TLSTests.ask(running.port, tls, transport: transport).client == "second")
     }
 
+    @Test func usesWhatKubernetesSwapsIn() async throws {
+        let authority = try Authority()
+        let server = try authority.issue("server")
+        let running = try TLSServer(
+            certificate: server.certificate,
+            key: server.key,
+            clientCA: authority.certificate
+        )
+        let clock = StandingClock()
+        let folder = try TemporaryFolder()
+        let tls = TLSSettings(
+            caFile: folder.file("ca"),
+            certFile: folder.file("cert"),
+            keyFile: folder.file("key")
+        )
+        let transport = CurlTransport(now: clock.now)
+        for name in ["first", "second"] {
+            let client = try authority.issue(name)
+            let files = [
+                "ca": authority.certificate, "cert": client.certificate, "key": client.key,
+            ]
+            try folder.publish(files.mapValues { try String(contentsOfFile: $0, encoding: .utf8) })
+            clock.pass(.seconds(2))
+            #expect(try await TLSTests.ask(running.port, tls, transport: transport).client == name)
+        }
+    }
+
     @Test func keepsTheLastGoodFileAndWarnsOnce() async throws {
         let authority = try Authority()
         let server = try authority.issue("server")

@@ -28,6 +28,25 @@ package final class TemporaryFolder: Sendable {
         return url.path
     }
 
+    /// Puts files into the folder as Kubernetes does: each is a link into `..data`, which is a link that
+    /// is swapped, so that all change at once.
+    package func publish(_ files: [String: String]) throws {
+        let manager = FileManager.default
+        let version = "..version-\(UUID().uuidString)"
+        try manager.createDirectory(atPath: file(version), withIntermediateDirectories: false)
+        for (name, text) in files {
+            try write(text, to: "\(version)/\(name)")
+            try? manager.createSymbolicLink(
+                atPath: file(name),
+                withDestinationPath: "..data/\(name)"
+            )
+        }
+        try manager.createSymbolicLink(atPath: file("..data_tmp"), withDestinationPath: version)
+        guard rename(file("..data_tmp"), file("..data")) == 0 else {
+            throw CommandFailure(call: "rename", code: errno)
+        }
+    }
+
     /// Writes a file in place, as a careless rotation does, and gives its path.
     @discardableResult
     package func overwrite(_ text: String, to name: String) throws -> String {

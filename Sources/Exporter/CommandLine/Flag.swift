@@ -128,10 +128,19 @@ extension Flag {
         return number
     }
 
+    /// Reads one of several words, in whatever case.
+    ///
+    /// - Parameters:
+    ///   - text: the word.
+    ///   - synonyms: other words, in small letters, and which they stand for.
+    /// - Returns: the choice.
+    /// - Throws: what could have been chosen.
     static func choice<Value: RawRepresentable & CaseIterable>(
-        _ text: String
+        _ text: String,
+        or synonyms: [String: Value] = [:]
     ) throws(Problem) -> Value where Value.RawValue == String {
-        guard let value = Value(rawValue: text) else {
+        let word = text.lowercased()
+        guard let value = Value(rawValue: word) ?? synonyms[word] else {
             let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(text: "takes one of \(all), not \(quoted(text))")
         }

@@ -136,7 +136,10 @@ enum FlagTable {
             .other,
             "debug info warn error (default info)"
         ) {
-            (options, text) throws(Flag.Problem) in options.logLevel = try Flag.choice(text)
+            (options, text) throws(Flag.Problem) in
+            options.logLevel =
+                try Flag
+                .choice(text, or: ["warning": .warn])
         },
         Flag(
             "log.format",

@@ -11,6 +11,9 @@ package struct CommandOutput: Sendable {
     /// Takes lines about what is wrong, and the log.
     package var complain: @Sendable (String) -> Void
 
+    /// True if ``write`` reaches a terminal, which would act on control characters.
+    package var isTerminal = false
+
     /// The process's own streams.
     package static let standard = CommandOutput(
         write: { (pieces) throws(Problem) in
@@ -18,16 +21,19 @@ package struct CommandOutput: Sendable {
                 try TextFile.write(piece, to: STDOUT_FILENO, "standard output")
             }
         },
-        complain: Logger.writeToStandardError
+        complain: Logger.writeToStandardError,
+        isTerminal: isatty(STDOUT_FILENO) == 1
     )
 
     /// Makes an output of two closures.
     package init(
         write: @escaping @Sendable ([[UInt8]]) throws(Problem) -> Void,
-        complain: @escaping @Sendable (String) -> Void
+        complain: @escaping @Sendable (String) -> Void,
+        isTerminal: Bool = false
     ) {
         self.write = write
         self.complain = complain
+        self.isTerminal = isTerminal
     }
 
     /// Writes text that nobody misses if the reader went away.

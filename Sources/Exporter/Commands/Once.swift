@@ -15,7 +15,8 @@ struct Once: Sendable {
 
     /// Polls every OCP once and writes the page in text format 0.0.4.
     ///
-    /// A page is written whatever OCP does: one that fails is `oceanbase_ocp_up 0` there.
+    /// A page is written whatever OCP does: one that fails is `oceanbase_ocp_up 0` there. On a terminal
+    /// it is for people, and what would steer that is shown escaped.
     ///
     /// - Returns: 0 if the page was written and every OCP let us in, else 1.
     /// - Throws: `CancellationError`.
@@ -29,12 +30,19 @@ struct Once: Sendable {
             if let file {
                 try TextFile.replace(file, with: page)
             } else {
-                try output.write(page)
+                try output.write(output.isTerminal ? [Self.harmless(page)] : page)
             }
         } catch {
             logger.error("the page cannot be written", ["err": error.description])
             return 1
         }
         return snapshots.allSatisfy { $0.lastRound?.isUp == true } ? 0 : 1
+    }
+
+    private static func harmless(_ page: [[UInt8]]) -> [UInt8] {
+        String(decoding: page.joined(), as: UTF8.self).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        ).map { PrintableText.escaped(String($0)) }.joined(separator: "\n").utf8.map { $0 }
     }
 }

@@ -54,11 +54,19 @@ extension TextFile {
     /// Replaces a file so that a reader sees the old or the new one whole.
     ///
     /// The bytes are written beside it, flushed to the disk, and renamed. The new file's mode is
-    /// 0644, whatever the process's mask: other users' programs are to read it.
+    /// 0644, whatever the process's mask: other users' programs are to read it. A link stays, and the
+    /// file that it names is replaced. What is no file, such as a pipe or `/dev/stdout`, is written to.
     ///
     /// - Throws: why that failed; then the old file is as it was, and nothing is left beside it.
     package static func replace(_ path: String, with pieces: [[UInt8]]) throws(FileProblem) {
-        try checkTarget(path)
+        guard let target = try target(of: path) else { return try fill(path, with: pieces) }
+        try replaceFile(target, with: pieces)
+    }
+
+    private static func replaceFile(
+        _ path: String,
+        with pieces: [[UInt8]]
+    ) throws(FileProblem) {
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = try create(temporary)
         do throws(FileProblem) {
@@ -80,16 +88,50 @@ extension TextFile {
         }
     }
 
-    /// A rename would put a file in the place of `/dev/stdout` too.
-    private static func checkTarget(_ path: String) throws(FileProblem) {
+    /// The file to replace, links followed; nil for what is to be written to as it is.
+    private static func target(of path: String) throws(FileProblem) -> String? {
+        if openDescriptor(path) != nil { return nil }
+        var place = path
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else {
-            guard Glibc.errno == ENOENT else { throw problem(path) }
-            return
+        // As many links as Linux follows.
+        for _ in 0..<40 {
+            guard unsafe lstat(place, &status) == 0 else {
+                guard Glibc.errno == ENOENT else { throw problem(path) }
+                return place
+            }
+            guard status.st_mode & S_IFMT == S_IFLNK else {
+                return status.st_mode & S_IFMT == S_IFREG ? place : nil
+            }
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = unsafe readlink(place, &buffer, buffer.count)
+            guard count > 0 else { throw problem(path) }
+            let octets = buffer[..<count].map(UInt8.init(bitPattern:))
+            let next = String(decoding: octets, as: UTF8.self)
+            let folder = place.lastIndex(of: "/").map { place[...$0] } ?? ""
+            place = next.hasPrefix("/") ? next : folder + next
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw FileProblem(path: path, reason: "is not a regular file")
+        throw FileProblem(path: path, reason: SystemError(code: ELOOP).description)
+    }
+
+    /// The descriptor that a path such as `/dev/stdout` stands for: whatever it is, it is not to be
+    /// opened anew, which would write over what others wrote before, or fail on a socket.
+    private static func openDescriptor(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            let folder = ["/dev/fd/", "/proc/self/fd/"].first { path.hasPrefix($0) }
+            return folder.flatMap { Int32(path.dropFirst($0.count)) }
         }
+    }
+
+    /// Writes to a pipe, a terminal or another device, or to an open descriptor.
+    private static func fill(_ path: String, with pieces: [[UInt8]]) throws(FileProblem) {
+        let opened = openDescriptor(path)
+        let descriptor = unsafe opened ?? open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw problem(path) }
+        defer { if opened == nil { close(descriptor) } }
+        for piece in pieces { try write(piece, to: descriptor, path) }
     }
 
     /// Creates a file that is not there, nor a link that somebody laid in its place.

@@ -99,6 +99,11 @@ package final class SecretReader: Sendable {
     ) throws(FileProblem) -> Reading {
         let file = try FileBytes(path: path, limit: limit)
         var bytes = file.bytes[...]
+        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+            throw FileProblem(path: path, reason: "the file is UTF-16: save it as UTF-8")
+        }
+        // A byte order mark, which some editors write, is not part of the secret.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         guard !bytes.isEmpty else { throw FileProblem(path: path, reason: "the file is empty") }
         let secret = Secret(bytes: Array(bytes))

@@ -46,6 +46,16 @@ import Testing
         flag.commands.contains(.run) ? [] : flag.commands.prefix(1).map(\.rawValue)
     }
 
+    @Test(arguments: [
+        ("INFO", "info"), ("Warning", "warn"), ("warning", "warn"), ("wArN", "warn"),
+    ])
+    func wordsAreTakenInAnyCase(word: String, level: String) throws {
+        let options = try CommandLineReader.read([], environment: ["LOG_LEVEL": word])
+        #expect(options.logLevel.rawValue == level)
+        let json = try CommandLineReader.read(["--log.format=JSON"], environment: [:])
+        #expect(json.logFormat == .json)
+    }
+
     @Test func everyFlagHasASample() {
         #expect(Self.samples.map(\.flag) == FlagTable.flags.filter(\.hasVariable).map(\.name))
     }

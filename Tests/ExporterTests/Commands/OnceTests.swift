@@ -104,6 +104,27 @@ import Testing
         #expect(mode as? Int == 0o644)
     }
 
+    /// A label may hold any text, and a terminal would act on it.
+    @Test(arguments: [false, true]) func aTerminalIsNotSteered(isTerminal: Bool) async throws {
+        let output = CollectedOutput()
+        var terminal = output.output
+        terminal.isTerminal = isTerminal
+        var settings = try Self.settings(["good.example"])
+        settings.ocps[0].name = "a\u{1B}[2Jb\u{9B}c"
+        let once = Once(
+            settings: settings,
+            file: nil,
+            time: ImpatientTime(),
+            logger: Logger(level: .warn, time: ImpatientTime(), write: terminal.complain),
+            output: terminal
+        )
+        #expect(try await once.run(StubTransport()) == 0)
+        let isRaw = output.written.contains("ocp=\"a\u{1B}[2Jb\u{9B}c\"")
+        #expect(isRaw == !isTerminal)
+        #expect(output.written.contains("ocp=\"a\\u001b[2Jb\\u009bc\"") == isTerminal)
+        #expect(output.written.hasSuffix("\n"))
+    }
+
     @Test func aFileThatCannotBeWrittenIsAFailure() async throws {
         let output = CollectedOutput()
         #expect(try await Self.run(["good.example"], file: "/nowhere/a.prom", output: output) == 1)

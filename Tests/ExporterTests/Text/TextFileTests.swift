@@ -59,7 +59,63 @@ import Testing
         #expect(try String(contentsOfFile: folder.file("page.prom"), encoding: .utf8) == "page")
     }
 
-    @Test(arguments: ["/dev/null", "/", "/nowhere/page.prom"])
+    /// Direct, through another link, by a relative path, and to a file that is not there yet.
+    @Test(arguments: ["target.prom", "data/target.prom"], [true, false])
+    func aLinkStaysAndWhatItNamesIsReplaced(_ target: String, isThere: Bool) throws {
+        let folder = try TemporaryFolder()
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder.file("real"), withIntermediateDirectories: false)
+        for (link, place) in [("data", "real"), ("middle", target), ("page.prom", "middle")] {
+            try manager.createSymbolicLink(
+                atPath: folder.file(link),
+                withDestinationPath: place
+            )
+        }
+        if isThere { try folder.write("old", to: target) }
+        try TextFile.replace(folder.file("page.prom"), with: [Array("new".utf8)])
+        #expect(try manager.destinationOfSymbolicLink(atPath: folder.file("page.prom")) == "middle")
+        #expect(try String(contentsOfFile: folder.file(target), encoding: .utf8) == "new")
+        #expect(try Self.mode(folder.file(target)) == 0o644)
+        let rest = try manager.subpathsOfDirectory(atPath: folder.path)
+        #expect(!rest.contains { $0.hasSuffix(".tmp") })
+    }
+
+    @Test func linksInACircleAreRefused() throws {
+        let folder = try TemporaryFolder()
+        for (link, place) in [("a", "b"), ("b", "a")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file(link),
+                withDestinationPath: place
+            )
+        }
+        let problem = #expect(throws: FileProblem.self) {
+            try TextFile.replace(folder.file("a"), with: [])
+        }
+        #expect(problem?.reason == "Too many levels of symbolic links")
+    }
+
+    /// As a shell's `>` does.
+    @Test func whatIsNoFileIsWrittenTo() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("before ", to: "page.prom")
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seekToEnd()
+        let piece = [Array("page".utf8)]
+        for place in ["/dev/fd", "/proc/self/fd"] {
+            try TextFile.replace("\(place)/\(file.fileDescriptor)", with: piece)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "before pagepage")
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try TextFile.replace(pipe, with: piece)
+        var octets = [UInt8](repeating: 0, count: 10)
+        #expect(read(reader, &octets, 10) == 4)
+        try TextFile.replace("/dev/null", with: piece)
+    }
+
+    @Test(arguments: ["/", "/nowhere/page.prom", "/dev/fd/9999"])
     func whatCannotBeReplacedIsLeftAlone(_ path: String) {
         #expect(throws: FileProblem.self) {
             try TextFile.replace(path, with: [Array("page".utf8)])

@@ -107,6 +107,23 @@ import Testing
         )
     }
 
+    /// The web configuration and its certificates, all swapped at once.
+    @Test func whatKubernetesSwapsInIsSeen() throws {
+        let swapped = try TemporaryFolder()
+        var files = ["web.json": Self.tls]
+        for name in ["client.pem", "client.key"] { files[name] = try Self.text(of: name) }
+        try swapped.publish(files)
+        let security = try security(swapped.file("web.json"))
+        files["client.pem", default: ""] += "\n"
+        try swapped.publish(files)
+        security.look()
+        #expect(log.lines("the TLS files have changed and are in use").count == 1)
+        files["web.json"] = "{"
+        try swapped.publish(files)
+        security.look()
+        #expect(!security.report.isSuccessful)
+    }
+
     /// A certificate runs out no matter what else is wrong.
     @Test func aRenewalIsTakenUpWhileTheFileItselfIsBad() throws {
         let security = try security(folder.write(Self.tls, to: "web.json"))
