@@ -82,7 +82,7 @@ struct SurveyResult {
                 "\(Self.clusters(group.count)) cannot be read (\(reason.rawValue)):"
                     + " \(group.message)",
                 details: [group.clusters],
-                advice: Advice.text(reason)
+                advice: Advice.textAfterLogOn(reason)
             )
         }
         if unasked > 0 {

@@ -12,6 +12,7 @@ extension OCPMonitor {
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
         watch.warnOfExposure(await client.credentialsState)
         var schedule = RoundSchedule(interval: settings.pollInterval)
+        var hasWarned = false
         while true {
             let start = environment.time.uptime()
             let credentials = await client.credentialsState
@@ -23,22 +24,22 @@ extension OCPMonitor {
                 gate: ended.pause,
                 random: environment.random()
             )
-            if pause.isLate, countLateRound() {
-                warnOfLateRounds()
+            if pause.isLate {
+                countLateRound()
+                if !hasWarned, let advice = ended.result.adviceWhenLate {
+                    hasWarned = true
+                    environment.logger.warn(
+                        "a round took longer than the poll interval: \(advice); later ones are only"
+                            + " counted",
+                        ["ocp": settings.name]
+                    )
+                }
             }
             expectSign(after: pause.duration)
             if try await wait(pause, client, credentials) {
                 gate.credentialsChanged()
             }
         }
-    }
-
-    private func warnOfLateRounds() {
-        environment.logger.warn(
-            "a round took longer than the poll interval: raise poll_interval or"
-                + " max_concurrent_requests; later ones are only counted",
-            ["ocp": settings.name]
-        )
     }
 
     /// Waits for the next round, after a refusal in slices, to see changed credentials soon.
@@ -61,5 +62,17 @@ extension OCPMonitor {
             if await client.credentialsState.version != credentials.version { return true }
         }
         return false
+    }
+}
+
+extension RoundResult {
+    /// What to do about a round that took longer than the interval; nil if it is an OCP that cannot be
+    /// polled that took the time, which is told as such.
+    fileprivate var adviceWhenLate: String? {
+        guard isUp else { return nil }
+        let isWaiting = overviews.last.values.contains { $0.failure?.reason.mayPass == true }
+        return isWaiting
+            ? "clusters that are not readable were waited for and asked again; mend those"
+            : "raise poll_interval or max_concurrent_requests"
     }
 }
