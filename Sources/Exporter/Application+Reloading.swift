@@ -21,7 +21,7 @@ extension Application {
     ///
     /// - Returns: what is wrong with them, or nil.
     private func reload() -> ConfigurationMistakes? {
-        notifier.reloading(at: time.uptime())
+        notifier.reloading()
         let lines = (reloadSettings()?.lines ?? []) + (web?.reload()?.lines ?? [])
         notifier.ready(
             status + (lines.isEmpty ? "" : "; the new configuration cannot be used: see the log")

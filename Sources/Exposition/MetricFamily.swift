@@ -8,6 +8,9 @@ package struct MetricFamily: Sendable {
     package enum Kind: String, Sendable {
         /// A number that only grows; the name ends in `_total`.
         case counter
+        /// The same where a gauge has the name without `_total`: OpenMetrics, where a counter's family
+        /// would have that name too, is told that it is a gauge, which any number may be.
+        case total
         /// A number that goes up and down.
         case gauge
         /// Counts in buckets, with their sum.
@@ -87,7 +90,7 @@ package struct MetricFamily: Sendable {
         let reserved = ["_total", "_info", "_count", "_sum", "_bucket", "_created"]
             .first(where: name.hasSuffix)
         return switch kind {
-        case .counter: reserved == "_total"
+        case .counter, .total: reserved == "_total"
         case .info: reserved == "_info"
         case .gauge, .histogram: reserved == nil
         }
@@ -98,13 +101,18 @@ package struct MetricFamily: Sendable {
         switch kind {
         case .counter: String(name.dropLast("_total".count))
         case .info: String(name.dropLast("_info".count))
-        case .gauge, .histogram: name
+        case .gauge, .histogram, .total: name
         }
     }
 
     /// Text format 0.0.4: HELP, then TYPE; HELP escapes backslash and line feed only.
     private static func textHeader(_ name: String, kind: Kind, help: String) -> [UInt8] {
-        let type = kind == .info ? "gauge" : kind.rawValue
+        let type =
+            switch kind {
+            case .info: "gauge"
+            case .total: "counter"
+            case .counter, .gauge, .histogram: kind.rawValue
+            }
         return Array("# HELP \(name) ".utf8) + Escaping.escaped(help, quotes: false)
             + Array("\n# TYPE \(name) \(type)\n".utf8)
     }
@@ -116,7 +124,8 @@ package struct MetricFamily: Sendable {
         unit: String?,
         help: String
     ) -> [UInt8] {
-        var header = Array("# TYPE \(name) \(kind.rawValue)\n".utf8)
+        let type = kind == .total ? "gauge" : kind.rawValue
+        var header = Array("# TYPE \(name) \(type)\n".utf8)
         if let unit {
             header += Array("# UNIT \(name) \(unit)\n".utf8)
         }

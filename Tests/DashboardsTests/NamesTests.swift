@@ -18,6 +18,22 @@ import Testing
         names = try await Self.shared.value
     }
 
+    /// Ours would become `exported_…` where Prometheus, its Operator or Kubernetes's discovery gives
+    /// targets labels, and what names them in rules and panels would be theirs.
+    @Test func noLabelIsThePlatforms() async throws {
+        let page = MetricNames(page: try await ExporterPage.text)
+        let labels = page.labels.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        #expect(labels.isSuperset(of: ["ocp", "ob_cluster_name", "api"]))
+        let others: Set = [
+            "job", "instance", "cluster", "env", "endpoint", "namespace", "pod", "container",
+            "service", "node", "region", "zone", "prometheus", "prometheus_replica", "app",
+            "severity", "monitor", "replica",
+        ]
+        let taken = labels.intersection(others).subtracting(MetricNames.ofAlerts)
+        #expect(taken == [])
+        #expect(labels.filter { $0.hasPrefix("__") || $0.hasPrefix("exported_") } == [])
+    }
+
     @Test(arguments: GrafanaDashboard.files)
     func dashboardNamesWhatExists(file: String) throws {
         let dashboard = try GrafanaDashboard(file: file)

@@ -70,7 +70,7 @@ struct Play {
             for ocp in ocps {
                 let snapshot = try await ocp.poll()
                 readMetrics(snapshot, moment, of: moments, wanted)
-                readStatus(snapshot, now: time.now())
+                readStatus(snapshot, now: time.instant)
             }
         }
     }
@@ -108,7 +108,7 @@ struct Play {
         }
     }
 
-    private mutating func readStatus(_ ocp: OCPSnapshot, now: Double) {
+    private mutating func readStatus(_ ocp: OCPSnapshot, now: Instant) {
         let page = StatusPage.html([ocp], telemetryPath: "/metrics", now: now)
         for row in page.components(separatedBy: "<tr>") {
             guard let cluster = row.text(after: #"data-label="OCP&#39;s id">"#, before: "<"),

@@ -44,7 +44,7 @@ struct SimulatedOCP {
     /// Polls, and returns what would be served now.
     func poll() async throws -> OCPSnapshot {
         try await monitor.round(monitor.makeClient())
-        return monitor.snapshot.expired(at: time.now())
+        return monitor.snapshot.expired(at: time.instant)
     }
 }
 

@@ -19,7 +19,7 @@ import TestSupport
         Case(fault: "forbidden", reason: "forbidden"),
         Case(fault: "not-found", reason: "not_found"),
         Case(fault: "bad-request", reason: "not_found"),
-        Case(fault: "strategy-error", reason: "client_error"),
+        Case(fault: "strategy-error"),
         Case(fault: "standby-error", reason: "client_error"),
         Case(fault: "throttled", reason: "throttled"),
         Case(fault: "server-error", reason: "server_error"),
@@ -30,7 +30,7 @@ import TestSupport
         Case(fault: "truncated", reason: "malformed"),
         Case(fault: "empty", reason: "not_json"),
         Case(fault: "hangs", reason: "timeout"),
-        Case(fault: "no-data"),
+        Case(fault: "no-data", reason: "malformed"),
         Case(fault: "data-in-array"),
     ])
     func isCountedForItsClusterAlone(_ example: Case) async throws {
@@ -58,6 +58,11 @@ import TestSupport
                 let failures = page.failures(ocp: "prod")
                 let expected = example.reason.map { ["overview/\($0)"] } ?? []
                 #expect(Array(failures.keys) == expected)
+                let state = page.value(
+                    "oceanbase_cluster_backup_status",
+                    ["ocp_cluster_id": "\(bad)", "state": "NO_BACKUP_STRATEGY"]
+                )
+                #expect((state == 1) == (example.fault == "strategy-error"))
                 if example.fault != "data-in-array" {
                     #expect(page.value("oceanbase_log_backup_delay_seconds", cluster: bad) == nil)
                 }

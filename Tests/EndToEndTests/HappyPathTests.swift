@@ -38,11 +38,11 @@ import Testing
                 #expect(page.value("oceanbase_ocp_clock_offset_seconds") == 2.5)
                 #expect(page.value("oceanbase_ocp_rate_limit_limit") == 1000)
                 #expect(page.value("oceanbase_ocp_poll_interval_seconds") == 60)
-                #expect(page.value("oceanbase_ocp_requests_total", ["endpoint": "overview"]) == 12)
+                #expect(page.value("oceanbase_ocp_requests_total", ["api": "overview"]) == 12)
                 #expect(page.failures(ocp: "prod").isEmpty)
                 let reasons = page.all(
                     "oceanbase_ocp_request_failures_total",
-                    ["endpoint": "overview"]
+                    ["api": "overview"]
                 )
                 #expect(reasons.count == 15)
             }

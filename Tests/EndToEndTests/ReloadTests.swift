@@ -95,6 +95,22 @@ import Testing
         }
     }
 
+    @Test func whatKubernetesSwapsInIsLoaded() async throws {
+        let folder = try TemporaryFolder()
+        func publish(_ name: String) throws -> String {
+            let ocp = Configuration.ocp("http://127.0.0.1:1", name: name)
+            let text = Configuration.file(ocp)
+            try folder.publish(["config.json": text, "password": "x"])
+            return text
+        }
+        let text = try publish("old")
+        try await RunningExporter.run(text, at: folder.file("config.json")) { exporter in
+            _ = try publish("new")
+            #expect(await exporter.reload() == nil)
+            #expect(exporter.application.snapshots.map(\.name) == ["new"])
+        }
+    }
+
     @Test func ofTwoKindsThatRaceTheNewestFileWins() async throws {
         let times = 100
         try await RunningExporter.run(

@@ -1,5 +1,6 @@
-import Exposition
 import Testing
+
+@testable import Exposition
 
 /// Collects what a writer hands on.
 func page(
@@ -21,6 +22,16 @@ func page(
     let requests = MetricFamily(.counter, "a_requests_total", help: "Requests.")
     let info = MetricFamily(.info, "a_cluster_info", help: "Info.")
     let duration = MetricFamily(.histogram, "a_duration_seconds", help: "Duration.")
+
+    /// A counter's family would have the name of the gauge in OpenMetrics.
+    @Test func aTotalBesideItsGaugeIsAGaugeInOpenMetrics() {
+        let total = MetricFamily(.total, "a_left_total", help: "Left.")
+        for (format, type) in [(ExpositionFormat.text, "counter"), (.openMetrics, "gauge")] {
+            let header = String(decoding: total.header(format), as: UTF8.self)
+            #expect(header.contains("# TYPE a_left_total \(type)\n"))
+            #expect(header.contains("# HELP a_left_total Left.\n"))
+        }
+    }
 
     @Test func textIsWrittenWhole() {
         var histogram = HistogramValue(bounds: [0.5, 1])

@@ -78,11 +78,10 @@ import Testing
         // A short page without counts.
         (page(1...3), 1),
         // An empty one.
-        (page([]), 1), ("{\"successful\":true,\"data\":{\"page\":{\"totalPages\":9}}}", 1),
-        ("{\"successful\":true}", 1), ("{\"successful\":true,\"data\":{\"contents\":null}}", 1),
+        (page([]), 1), (page([], "\"totalElements\":0"), 1),
+        (#"{"successful":true,"data":{"contents":null,"page":{"totalElements":0}}}"#, 1),
         // The same page for ever.
         (page(1...200), 2), (page(1...3, "\"totalPages\":1000000000"), 2),
-        (page(1...3, "\"totalElements\":9223372036854775807"), 2),
         // A plain array.
         ("{\"successful\":true,\"data\":[{\"id\":1},{\"id\":2}]}", 1),
     ]
@@ -100,6 +99,31 @@ import Testing
         let (client, transport) = try Self.client { _ in body }
         _ = try await client.clusters(inFlight: { 4 })
         #expect((requests..<requests + 4).contains(transport.sent.count))
+    }
+
+    /// What was known stays: a list that is empty only because something is amiss must not take it away.
+    @Test(
+        arguments: [
+            "{\"successful\":true}", "{\"successful\":true,\"data\":null}",
+            "{\"successful\":true,\"data\":{}}",
+            "{\"successful\":true,\"data\":{\"contents\":null}}",
+            "{\"successful\":true,\"data\":{\"page\":{\"totalPages\":9}}}",
+            page([], "\"totalElements\":6"), page([], "\"totalPages\":3"),
+            page(1...3, "\"totalElements\":4"),
+            page(1...200, "\"totalElements\":401"),
+            page(1...3, "\"totalElements\":9223372036854775807"),
+        ],
+        [1, 4]
+    )
+    func aListThatContradictsItselfIsAFailure(body: String, limit: Int) async throws {
+        let recorder = Recorder()
+        let (client, _) = try Self.client(recorder: recorder) { _ in body }
+        let error = await #expect(throws: OCPError.self) {
+            try await client.clusters(inFlight: { limit })
+        }
+        #expect(error?.reason == .malformed)
+        #expect(error?.isFromOCP == true)
+        #expect(recorder.records.compactMap(\.failure) == [error])
     }
 
     @Test(.timeLimit(.minutes(15)))

@@ -36,7 +36,7 @@ import Testing
         ("{\"successful\":false,\"error\":{\"code\":3017}}", .forbidden),
         ("{\"successful\":false,\"error\":{\"code\":\"IAM11000\"}}", .forbidden),
         ("{\"successful\":false,\"error\":{\"code\":\"COM10009\"}}", .forbidden),
-        ("{\"successful\":false,\"error\":{\"code\":\"BAK21006\"}}", .unsuccessful),
+        ("{\"successful\":false,\"error\":{\"code\":\"BAK21004\"}}", .unsuccessful),
         ("{\"successful\":false,\"error\":{\"code\":[]}}", .unsuccessful),
         ("{\"successful\":true,\"error\":{\"code\":\"OBE11001\"}}", .notFound),
     ]
@@ -69,17 +69,17 @@ import Testing
 
     @Test func quotesWhatOCPSays() async throws {
         let body = """
-            {"duration":0,"error":{"code":"BAK21006","message":"no strategy\\n\\u001b[31m"},
+            {"duration":0,"error":{"code":"BAK21004","message":"no strategy\\n\\u001b[31m"},
             "status":200,"successful":false}
             """
         let client = try OCPClient.answering(.text(body))
         let error = await #expect(throws: OCPError.self) { try await client.overview(of: 1) }
-        #expect(error?.code == "BAK21006")
+        #expect(error?.code == "BAK21004")
         #expect(error?.isFromOCP == true)
         #expect(
             error?.message
                 == "HTTP 200, but OCP reports a failure: OCP says \"no strategy\\n\\u001b[31m\""
-                + " (code BAK21006)"
+                + " (code BAK21004)"
         )
     }
 

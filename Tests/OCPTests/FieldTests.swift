@@ -48,7 +48,9 @@ import Testing
 
     @Test(arguments: states)
     func readsStates(text: String, expected: String?) async throws {
-        let (overview, malformed) = try await Self.overview(#""backupScheduleStatus":\#(text)"#)
+        let (overview, malformed) =
+            try await Self
+            .overview(#""clusterId":1,"backupScheduleStatus":\#(text)"#)
         #expect(overview.backupScheduleStatus == expected)
         #expect(malformed.isEmpty)
     }

@@ -75,18 +75,63 @@ import Testing
     @Test(arguments: [
         #"{"successful":true}"#, #"{"data":null,"successful":true,"status":200}"#,
         #"{"data":[],"successful":true}"#, #"{"data":{"contents":[]},"status":200}"#,
+        #"{"data":{},"successful":true}"#, #"{"data":[{}],"successful":true}"#,
+        #"{"data":[null,7],"successful":true}"#, #"{"data":{"contents":null},"status":200}"#,
+        #"{"data":{"contents":[{}]},"successful":true}"#, #"{"data":{"x":1},"successful":true}"#,
+        #"{"data":{"clusterId":null,"obClusterStatus":"","backupSize":" "},"successful":true}"#,
     ])
-    func makesNothingUpWithoutData(body: String) async throws {
-        let decoded = try await Self.read(body)
-        #expect(decoded.value.isEmpty)
+    func aSuccessWithoutAValueIsAFailure(body: String) async throws {
+        let error = await #expect(throws: OCPError.self) { try await Self.read(body) }
+        #expect(error?.reason == .malformed)
+        #expect(error?.isFromOCP == true)
+        #expect(error?.message.contains("sends no data") == true)
+    }
+
+    @Test func takesAbsentNullAndEmptyAsAbsent() async throws {
+        let data = #"{"clusterId":5,"obVersion":null,"obClusterStatus":"","backupSize":" "}"#
+        let decoded = try await Self.read(#"{"successful":true,"data":\#(data)}"#)
+        var expected = BackupOverview()
+        expected.clusterId = 5
+        #expect(decoded.value == [expected])
         #expect(decoded.malformedFields.isEmpty)
     }
 
-    @Test(arguments: ["{}", #"{"clusterId":null,"obClusterStatus":"","backupSize":" "}"#])
-    func takesAbsentNullAndEmptyAsAbsent(data: String) async throws {
+    /// OCP's way to say never; a cluster that was never backed up has been answered for.
+    @Test(arguments: [
+        "1970-01-01T08:00:00.000+08:00", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000+0800",
+        "1969-12-31T19:00:00-05:00",
+    ])
+    func aTimeAtTheEpochIsAbsent(time: String) async throws {
+        let times = ["lastDataBackupTime", "latestLogBackupCheckpoint"].map {
+            "\"\($0)\":\"\(time)\""
+        }
+        let data = "{\(times.joined(separator: ","))}"
         let decoded = try await Self.read(#"{"successful":true,"data":\#(data)}"#)
         #expect(decoded.value == [BackupOverview()])
         #expect(decoded.malformedFields.isEmpty)
+    }
+
+    @Test(arguments: [200, 400, 404, 500], ["\"BAK21006\"", "\"20106\"", "20106"])
+    func noStrategyIsAnAnswer(status: Int, code: String) async throws {
+        let body = "{\"successful\":false,\"status\":\(status),\"error\":{\"code\":\(code)}}"
+        let recorder = Recorder()
+        let client = try OCPClient.answering(.text(body, status: status), recorder: recorder)
+        var expected = BackupOverview()
+        expected.obClusterBackupStatus = "NO_BACKUP_STRATEGY"
+        #expect(try await client.overview(of: 1).value == [expected])
+        #expect(recorder.records.map(\.failure) == [nil])
+    }
+
+    /// Whoever is not let in has learnt nothing; nor does something in front of OCP know.
+    @Test(arguments: [
+        (401, "BAK21006", FailureReason.unauthorized), (429, "BAK21006", .throttled),
+        (302, "BAK21006", .redirected), (200, "BAK21007", .unsuccessful),
+    ])
+    func otherErrorsAreFailures(status: Int, code: String, reason: FailureReason) async throws {
+        let body = "{\"successful\":false,\"error\":{\"code\":\"\(code)\"}}"
+        let client = try OCPClient.answering(.text(body, status: status))
+        let error = await #expect(throws: OCPError.self) { try await client.overview(of: 1) }
+        #expect(error?.reason == reason)
     }
 
     @Test(arguments: [

@@ -74,7 +74,9 @@ import Testing
     }
 
     @Test func signsTheVeryRequestThatIsSent() async throws {
-        let transport = FakeTransport { _ in .text("{\"successful\":true}") }
+        let transport = FakeTransport { _ in
+            .text(#"{"data":{"clusterId":1},"successful":true}"#)
+        }
         let client = try OCPClient.fake(
             .accessKey(id: "cqammmxBpfGjFlto", .value(Self.secret), signingHost: nil),
             url: "http://ocp.alibaba.net:8080",
@@ -94,7 +96,9 @@ import Testing
     }
 
     @Test func signsTheHostThatOCPSees() async throws {
-        let transport = FakeTransport { _ in .text("{\"successful\":true}") }
+        let transport = FakeTransport { _ in
+            .text(#"{"data":{"clusterId":1},"successful":true}"#)
+        }
         let client = try OCPClient.fake(
             .accessKey(id: "cqammmxBpfGjFlto", .value(Self.secret), signingHost: Self.host),
             url: "https://proxy.example/",
@@ -110,7 +114,9 @@ import Testing
     }
 
     @Test func sendsBasicCredentials() async throws {
-        let transport = FakeTransport { _ in .text("{\"successful\":true}") }
+        let transport = FakeTransport { _ in
+            .text(#"{"data":{"clusterId":1},"successful":true}"#)
+        }
         let client = try OCPClient.fake(
             .basic(username: "Aladdin", .value(Secret("open sesame"))),
             transport: transport

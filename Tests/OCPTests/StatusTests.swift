@@ -98,32 +98,25 @@ import Testing
     }
 
     static let locations: [(String?, String)] = [
-        (nil, "HTTP 302: redirects are not followed"),
-        ("/login;session=a", "HTTP 302: redirects are not followed, this one points to /login"),
-        (
-            "https://user:pw@sso.example/auth?ticket=abc#x",
-            "HTTP 302: redirects are not followed, this one points to sso.example/auth"
-        ),
-        (
-            "//other.example",
-            "HTTP 302: redirects are not followed, this one points to other.example"
-        ),
-        (
-            "file:///etc/passwd",
-            "HTTP 302: redirects are not followed, this one points to /etc/passwd"
-        ),
-        (
-            "http://a/\u{1B}[2J\n",
-            "HTTP 302: redirects are not followed, this one points to a/\\u001b[2J\\n"
-        ),
+        (nil, ""), ("/login;session=a", ", this one points to /login"),
+        ("https://user:pw@sso.example/auth?ticket=abc#x", elsewhere("https://sso.example/auth")),
+        // The scheme is all that is new.
+        ("https://ocp.example:8080/api", elsewhere("https://ocp.example:8080/api")),
+        ("//other.example", elsewhere("//other.example")),
+        ("file:///etc/passwd", elsewhere("file:///etc/passwd")),
+        ("http://a/\u{1B}[2J\n", elsewhere("http://a/\\u001b[2J\\n")),
     ]
+
+    private static func elsewhere(_ place: String) -> String {
+        ", this one points to \(place); if that is OCP, the url should name it"
+    }
 
     @Test(arguments: locations)
     func saysWhereARedirectPoints(location: String?, message: String) async throws {
         let headers = location.map { [HeaderField("Location", $0)] } ?? []
         let client = try OCPClient.answering(.text("", status: 302, headers: headers))
         let error = await #expect(throws: OCPError.self) { try await client.overview(of: 1) }
-        #expect(error?.message == message)
+        #expect(error?.message == "HTTP 302: redirects are not followed" + message)
     }
 
     @Test func hintsAtTheSigningHost() async throws {

@@ -161,7 +161,7 @@ class Drill:
         connection.request("GET", "/metrics")
         page = connection.getresponse().read().decode()
         connection.close()
-        prefix = 'oceanbase_ocp_requests_total{ocp="soak",endpoint="overview"} '
+        prefix = 'oceanbase_ocp_requests_total{ocp="soak",api="overview"} '
         return next((int(line[len(prefix):]) for line in page.splitlines() if line.startswith(prefix)), 0)
 
 

@@ -5,6 +5,8 @@ import Synchronization
 package final class ManualTime: TimeSource {
     private struct State {
         var uptime: Duration = .zero
+        /// How far the time of day was set, in seconds.
+        var jumps = 0.0
         var lastID = 0
         var sleepers: [Int: (due: Duration, wake: CheckedContinuation<Void, any Error>)] = [:]
         var cancelled: Set<Int> = []
@@ -32,7 +34,14 @@ package final class ManualTime: TimeSource {
         self.shortest = shortest
     }
 
-    package func now() -> Double { Self.start + uptime().seconds }
+    package func now() -> Double {
+        state.withLock { Self.start + $0.jumps + $0.uptime.seconds }
+    }
+
+    /// Sets the time of day forward, or back, while the other clock goes on.
+    package func setClock(by seconds: Double) {
+        state.withLock { $0.jumps += seconds }
+    }
 
     package func uptime() -> Duration { state.withLock { $0.uptime } }
 

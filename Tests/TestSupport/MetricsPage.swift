@@ -65,12 +65,12 @@ package struct MetricsPage: Sendable {
         value(name, ["ocp_cluster_id": String(cluster)])
     }
 
-    /// The failures other than 0, as `endpoint/reason`.
+    /// The failures other than 0, as `api/reason`.
     package func failures(ocp: String) -> [String: Double] {
         var failures: [String: Double] = [:]
         for sample in all("oceanbase_ocp_request_failures_total", ["ocp": ocp])
         where sample.value != 0 {
-            let key = "\(sample.labels["endpoint"] ?? "")/\(sample.labels["reason"] ?? "")"
+            let key = "\(sample.labels["api"] ?? "")/\(sample.labels["reason"] ?? "")"
             failures[key] = sample.value
         }
         return failures

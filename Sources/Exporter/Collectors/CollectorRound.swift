@@ -76,7 +76,7 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
         do {
             let answer = try await collector.ask(client, gate, target)
             let duration = (time.uptime() - start).seconds
-            outcome = .success(answer, duration: duration, at: time.now())
+            outcome = .success(answer, duration: duration, at: time.instant)
         } catch let error as OCPError {
             outcome = .failure(error, duration: (time.uptime() - start).seconds)
         }

@@ -3,7 +3,7 @@ import OCP
 /// What came of the last attempt to ask a target in a round.
 enum Outcome<Answer: Sendable>: Sendable {
     /// The answer, how long it took in seconds, and when it ended.
-    case success(Decoded<Answer>, duration: Double, at: Double)
+    case success(Decoded<Answer>, duration: Double, at: Instant)
     /// The failure, and how long it took in seconds.
     case failure(OCPError, duration: Double)
 

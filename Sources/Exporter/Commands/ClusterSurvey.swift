@@ -35,7 +35,7 @@ struct ClusterSurvey {
             result.take(outcome, of: cluster) { overviews in
                 let name = overviews.lazy.compactMap(\.clusterName).first ?? cluster.name
                 let thresholds = finder.thresholds(clusterName: name ?? "")
-                return Judgement.conditions(in: overviews, thresholds, now: time.now())
+                return Judgement.conditions(in: overviews, thresholds, now: time.instant)
             }
         }
         return result

@@ -26,11 +26,11 @@ struct ClusterHistory: Sendable {
     /// An answer that named a time.
     struct Answer {
         var overviews: [ClusterSnapshot.LabelledOverview]
-        /// Until when it counts, in seconds since 1970.
+        /// Until when it counts, in seconds of uptime.
         var until: Double
     }
 
-    /// Since when a condition has been seen to hold, in seconds since 1970.
+    /// Since when a condition has been seen to hold, in seconds of uptime.
     private var since: [Series: Double] = [:]
     private var logCheckpoint: Answer?
     private var dataBackup: Answer?
@@ -56,10 +56,10 @@ struct ClusterHistory: Sendable {
         }
     }
 
-    /// Since when a condition holds, in seconds since 1970.
-    func start(_ condition: Condition, _ sighting: Condition.Sighting, now: Double) -> Double {
-        let seen = since[Series(alert: condition.alert, tenant: sighting.tenant)] ?? now
-        return min(seen, sighting.since ?? now)
+    /// Since when a condition holds, in seconds of uptime.
+    func start(_ condition: Condition, _ sighting: Condition.Sighting, now: Instant) -> Double {
+        let seen = since[Series(alert: condition.alert, tenant: sighting.tenant)] ?? now.uptime
+        return min(seen, now.uptime - sighting.age)
     }
 
     /// Takes note of what holds at a moment, and forgets what no longer does.
@@ -97,8 +97,8 @@ extension OCPSnapshot {
     ///
     /// - Parameters:
     ///   - before: the snapshot before this one; the clusters of both ascend by id.
-    ///   - now: seconds since 1970.
-    mutating func remember(_ before: OCPSnapshot, at now: Double) {
+    ///   - now: the moment.
+    mutating func remember(_ before: OCPSnapshot, at now: Instant) {
         var next = before.clusters[...]
         for index in clusters.indices {
             next = next.drop { $0.id < clusters[index].id }

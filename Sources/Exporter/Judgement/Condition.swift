@@ -28,8 +28,8 @@ package struct Condition: Sendable {
     struct Sighting {
         /// The tenant, where OCP's answer names one.
         var tenant: String?
-        /// Since when at the latest, by what OCP said, in seconds since 1970; it may have held before.
-        var since: Double?
+        /// For how many seconds at least, by what OCP said; it may have held before.
+        var age = 0.0
         /// What more there is to say.
         var detail: String?
     }
@@ -116,8 +116,8 @@ extension Condition {
             return situation.states("HAS_BACKUP_STRATEGY") { $0.obClusterBackupStatus }
         },
         Condition("DataStale", .warning, for: 2 * minute, "last answer too old") { situation in
-            guard let end = situation.end, situation.now > end else { return [] }
-            return [Sighting(since: end)]
+            guard let end = situation.end, situation.now.uptime > end else { return [] }
+            return [Sighting(age: situation.now.uptime - end)]
         },
         // While OCP itself cannot be read, that is said of OCP.
         Condition("ClusterNotReadable", .warning, for: 15 * minute, "not readable") { situation in

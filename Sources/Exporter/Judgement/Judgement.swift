@@ -83,7 +83,7 @@ struct Judgement {
             let start = situation.history.start(condition, sighting, now: situation.now)
             return Finding(
                 condition: condition,
-                age: situation.now - start,
+                age: situation.now.uptime - start,
                 detail: sighting.detail
             )
         }.max { $0.age < $1.age }
@@ -94,12 +94,12 @@ struct Judgement {
     /// - Parameters:
     ///   - answer: what OCP has just said of a cluster.
     ///   - thresholds: what counts as late for it.
-    ///   - now: seconds since 1970.
+    ///   - now: when it came.
     /// - Returns: their conditions, critical ones first; of those with the same words one.
     static func conditions(
         in answer: [BackupOverview],
         _ thresholds: Thresholds,
-        now: Double
+        now: Instant
     ) -> [Condition] {
         let situation = Situation(answer: answer, thresholds: thresholds, now: now)
         let found = Condition.all.filter { !$0.find(situation).isEmpty }

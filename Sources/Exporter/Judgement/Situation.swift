@@ -6,8 +6,8 @@ struct Situation {
     let thresholds: Thresholds
     /// OCP's last answer as long as it is served; empty after that.
     let current: [ClusterSnapshot.LabelledOverview]
-    /// When OCP last answered, in seconds since 1970; nil if it never did.
-    let answeredAt: Double?
+    /// When OCP last answered; nil if it never did.
+    let answeredAt: Instant?
     /// For how long an answer is served, in seconds.
     let staleAfter: Double
     /// Why the last poll failed.
@@ -15,16 +15,16 @@ struct Situation {
     /// Whether the last round got through to OCP.
     let isOCPUp: Bool
     let history: ClusterHistory
-    /// In seconds since 1970.
-    let now: Double
+    let now: Instant
 
     /// Looks at a cluster of an OCP.
-    init(_ cluster: ClusterSnapshot, of ocp: OCPSnapshot, now: Double) {
+    init(_ cluster: ClusterSnapshot, of ocp: OCPSnapshot, now: Instant) {
         thresholds = cluster.thresholds
         answeredAt = cluster.overview.lastSuccess
         staleAfter = ocp.staleAfter
         // Not a copy without values: that would count references to all that it holds.
-        let isServed = cluster.overview.lastSuccess.map { now - $0 <= ocp.staleAfter } ?? false
+        let isServed =
+            cluster.overview.lastSuccess.map { now.since($0) <= ocp.staleAfter } ?? false
         current = isServed ? cluster.overviews : []
         failure = cluster.overview.failure
         isOCPUp = ocp.lastRound?.isUp == true
@@ -33,7 +33,7 @@ struct Situation {
     }
 
     /// Looks at an answer that has just come.
-    init(answer: [BackupOverview], thresholds: Thresholds, now: Double) {
+    init(answer: [BackupOverview], thresholds: Thresholds, now: Instant) {
         self.thresholds = thresholds
         current = answer.map { ClusterSnapshot.LabelledOverview(labels: .none, overview: $0) }
         answeredAt = now
@@ -44,8 +44,8 @@ struct Situation {
         self.now = now
     }
 
-    /// Until when the last answer is served, in seconds since 1970.
-    var end: Double? { answeredAt.map { $0 + staleAfter } }
+    /// Until when the last answer is served, in seconds of uptime.
+    var end: Double? { answeredAt.map { $0.uptime + staleAfter } }
 
     /// A standby cannot be backed up: nothing is wrong with its backup.
     var isStandby: Bool { current.contains { $0.overview.obClusterType == "STANDBY" } }
@@ -58,7 +58,9 @@ struct Situation {
     /// The times that OCP names now; where it names none, those that it named last, for a day.
     func times(_ time: ClusterHistory.NamedTime) -> [(tenant: String?, time: Double)] {
         let named = Self.times(time, in: current)
-        guard named.isEmpty, let last = history[time], now <= last.until else { return named }
+        guard named.isEmpty, let last = history[time], now.uptime <= last.until else {
+            return named
+        }
         return Self.times(time, in: last.overviews)
     }
 
@@ -71,10 +73,10 @@ struct Situation {
         }
     }
 
-    /// Where a time is longer ago than a number of seconds.
+    /// Where a time is longer ago than a number of seconds, by the time of day as OCP's times.
     func ages(_ time: ClusterHistory.NamedTime, above limit: Double) -> [Condition.Sighting] {
-        times(time).filter { now - $0.time > limit }
-            .map { Condition.Sighting(tenant: $0.tenant, since: $0.time + limit) }
+        times(time).map { ($0.tenant, now.time - $0.time) }.filter { $0.1 > limit }
+            .map { Condition.Sighting(tenant: $0.0, age: $0.1 - limit) }
     }
 
     /// Where log backup is further behind than a number of seconds, as OCP computed it.
@@ -88,7 +90,7 @@ struct Situation {
             }
             return Condition.Sighting(
                 tenant: entry.overview.tenantName,
-                since: answeredAt - delay + limit
+                age: now.since(answeredAt) + delay - limit
             )
         }
     }

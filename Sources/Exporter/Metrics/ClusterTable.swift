@@ -29,7 +29,7 @@ enum ClusterTable {
             "oceanbase_cluster_last_success_timestamp_seconds",
             "When the backup overview of this cluster was last read, in seconds since 1970. Its"
                 + " values are of that time; they vanish once it is longer ago than stale_after."
-        ) { $0.overview.lastSuccess },
+        ) { $0.overview.lastSuccess?.time },
         .value(
             "oceanbase_cluster_poll_duration_seconds",
             "How long the last attempt to read this cluster's backup overview took, in seconds."

@@ -18,6 +18,17 @@ enum OCPTable {
             $0.lastRound?.clusterCount.map(Double.init)
         },
         .value(
+            "oceanbase_ocp_clusters_left_total",
+            kind: .total,
+            "How often a cluster left OCP's list, since the start; not those that the configuration or"
+                + " the shard leaves out."
+        ) { Double($0.statistics.leftTotal) },
+        .value(
+            "oceanbase_ocp_clusters_left",
+            "Clusters that OCP's list named before and no longer does, as of the last list that was"
+                + " read; not those that the configuration or the shard leaves out."
+        ) { $0.statistics.left.map { Double($0.count) } },
+        .value(
             "oceanbase_ocp_poll_interval_seconds",
             "Seconds between the starts of two rounds; from the configuration."
         ) { $0.pollInterval },
@@ -29,7 +40,7 @@ enum OCPTable {
         .value(
             "oceanbase_ocp_last_round_timestamp_seconds",
             "When the last round of polls ended, well or badly, in seconds since 1970."
-        ) { $0.lastRound?.endedAt },
+        ) { $0.lastRound?.endedAt.time },
         .value(
             "oceanbase_ocp_last_round_duration_seconds",
             "How long the last round of polls took, in seconds."
@@ -116,18 +127,18 @@ enum OCPTable {
         },
     ]
 
-    /// Every pair of endpoint and reason, so that each counter is there from the start at 0.
+    /// Every pair of API and reason, so that each counter is there from the start at 0.
     private static let failures: [(RequestStatistics.Failure, Labels)] =
         API.allCases.flatMap { api in
             FailureReason.allCases.map { reason in
                 (
                     RequestStatistics.Failure(api: api, reason: reason),
-                    Labels(["endpoint": api.rawValue, "reason": reason.rawValue])
+                    Labels(["api": api.rawValue, "reason": reason.rawValue])
                 )
             }
         }
 
     private static func labels(_ api: API) -> Labels {
-        Labels(["endpoint": api.rawValue])
+        Labels(["api": api.rawValue])
     }
 }

@@ -32,7 +32,7 @@ final class PageStore: Sendable {
         var isUpdateQueued = false
         var sizes: [Variant: Int] = [:]
         var renderSeconds: Double?
-        /// When the first values become too old to be served, in seconds since 1970.
+        /// When the first values become too old to be served, in seconds of uptime.
         var nextExpiry: Double?
         /// True if that moment has passed since the pages were made.
         var isExpired = false
@@ -64,7 +64,7 @@ final class PageStore: Sendable {
 
     /// What is known now, without values that have become too old.
     var snapshots: [OCPSnapshot] {
-        let now = time.now()
+        let now = time.instant
         return state.withLock(\.fleet).snapshots.map { $0.expired(at: now) }
     }
 
@@ -85,10 +85,9 @@ final class PageStore: Sendable {
     /// Hands over the page of a variant, at once if it is prepared, else when it is made.
     func page(_ variant: Variant, then: @escaping @Sendable (PreparedPage) -> Void) {
         let uptime = time.uptime()
-        let now = time.now()
         let (page, isFirst) = state.withLock { state -> (PreparedPage?, Bool) in
             state.lastAsked[variant] = uptime
-            state.dropExpired(at: now)
+            state.dropExpired(at: uptime.seconds)
             if let page = state.pages[variant] { return (page, false) }
             state.waiting[variant, default: []].append(then)
             return (nil, state.waiting[variant]?.count == 1)
@@ -110,7 +109,7 @@ final class PageStore: Sendable {
     }
 
     private func prepare() {
-        let now = time.now()
+        let now = time.instant
         let uptime = time.uptime()
         let (fleet, wanted) = state.withLock { state in
             state.isUpdateQueued = false
@@ -171,8 +170,8 @@ final class PageStore: Sendable {
 
 extension PageStore.State {
     /// Forgets the pages once some of their values have become too old, however long no round ends.
-    mutating func dropExpired(at now: Double) {
-        guard let expiry = nextExpiry, now > expiry else { return }
+    mutating func dropExpired(at uptime: Double) {
+        guard let expiry = nextExpiry, uptime > expiry else { return }
         pages = [:]
         nextExpiry = nil
         isExpired = true

@@ -18,7 +18,7 @@ struct StatusEndpoint: HTTPHandler {
                 pages.snapshots,
                 telemetryPath: telemetryPath,
                 shard: shard,
-                now: time.now()
+                now: time.instant
             )
             answer(
                 HTTPResponse(status: 200, fields: Self.fields, body: [Array(html.utf8)])

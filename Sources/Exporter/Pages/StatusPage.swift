@@ -8,13 +8,13 @@ enum StatusPage {
     ///   - ocps: what is known.
     ///   - telemetryPath: where the metrics are.
     ///   - shard: which part of the clusters is polled here.
-    ///   - now: seconds since 1970.
+    ///   - now: the moment.
     /// - Returns: a whole HTML document.
     static func html(
         _ ocps: [OCPSnapshot],
         telemetryPath: String,
         shard: Shard = .whole,
-        now: Double
+        now: Instant
     ) -> String {
         let rows = StatusRow.all(ocps, now: now)
         return """
@@ -41,7 +41,7 @@ enum StatusPage {
             </main>
             <footer>Version \(escape(Version.number)), revision \(escape(Version.revision)).
             \(shard.isPart ? "This exporter polls \(shard).\n" : "")\
-            Made at \(UTCTime.words(now)); load the page again for newer values.</footer>
+            Made at \(UTCTime.words(now.time)); load the page again for newer values.</footer>
             </body>
             </html>
 
@@ -70,7 +70,7 @@ enum StatusPage {
         return "<p class=\"sum\">\(words)</p>"
     }
 
-    private static func ocpTable(_ ocps: [OCPSnapshot], now: Double) -> String {
+    private static func ocpTable(_ ocps: [OCPSnapshot], now: Instant) -> String {
         let rows = ocps.map { ocp in
             let state =
                 switch ocp.lastRound?.isUp {
@@ -78,7 +78,7 @@ enum StatusPage {
                 case true?: "<span class=\"good\">up</span>"
                 case false?: "<span class=\"bad\">down</span>"
                 }
-            let round = ocp.lastRound.map { "\(QuantityText.age(now - $0.endedAt)) ago" } ?? ""
+            let round = ocp.lastRound.map { "\(QuantityText.age(now.since($0.endedAt))) ago" } ?? ""
             return [
                 name(ocp.name), state, round,
                 ocp.lastRound?.clusterCount.map(String.init) ?? "",

@@ -13,23 +13,23 @@ struct StatusRow {
     let size: Double?
 
     /// Every cluster, worst first.
-    static func all(_ ocps: [OCPSnapshot], now: Double) -> [StatusRow] {
+    static func all(_ ocps: [OCPSnapshot], now: Instant) -> [StatusRow] {
         ocps.flatMap { ocp in
             ocp.clusters.map { StatusRow(ocp: ocp, cluster: $0, now: now) }
         }.sorted { $0.isWorse(than: $1) }
     }
 
     /// Looks at a cluster; of several overviews the worst is shown, as the alerts are about it.
-    init(ocp: OCPSnapshot, cluster: ClusterSnapshot, now: Double) {
+    init(ocp: OCPSnapshot, cluster: ClusterSnapshot, now: Instant) {
         self.ocp = ocp.name
         self.cluster = cluster
         let situation = Situation(cluster, of: ocp, now: now)
         judgement = Judgement(situation)
         let overviews = situation.current.lazy.map(\.overview)
         delay =
-            situation.times(.logCheckpoint).map { now - $0.time }.max()
+            situation.times(.logCheckpoint).map { now.time - $0.time }.max()
             ?? overviews.compactMap(\.logBackupDelaySeconds).max()
-        dataBackupAge = situation.times(.dataBackup).map { now - $0.time }.max()
+        dataBackupAge = situation.times(.dataBackup).map { now.time - $0.time }.max()
         let sizes = overviews.compactMap(\.backupSizeBytes)
         size = sizes.isEmpty ? nil : sizes.reduce(0, +)
     }

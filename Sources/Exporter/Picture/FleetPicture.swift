@@ -13,10 +13,10 @@ struct FleetPicture: Sendable {
     ///
     /// - Parameters:
     ///   - ocps: what is known.
-    ///   - now: seconds since 1970.
+    ///   - now: the moment.
     ///   - terminal: nil for plain lines, as many as it takes.
     /// - Returns: the lines.
-    func lines(_ ocps: [OCPSnapshot], now: Double, on terminal: Terminal?) -> [String] {
+    func lines(_ ocps: [OCPSnapshot], now: Instant, on terminal: Terminal?) -> [String] {
         let rows = StatusRow.all(ocps, now: now)
         var lines = heading + ["", summary(rows, ocps, now: now)]
         let room = terminal.map { max(1, $0.height - lines.count - 4) } ?? rows.count
@@ -33,15 +33,15 @@ struct FleetPicture: Sendable {
         return lines.map { cut($0, terminal) }
     }
 
-    private func summary(_ rows: [StatusRow], _ ocps: [OCPSnapshot], now: Double) -> String {
-        guard let round = ocps.compactMap(\.lastRound).max(by: { $0.endedAt < $1.endedAt })
+    private func summary(_ rows: [StatusRow], _ ocps: [OCPSnapshot], now: Instant) -> String {
+        guard let round = ocps.compactMap(\.lastRound).max(by: { $1.endedAt.since($0.endedAt) > 0 })
         else { return "The first round of polls is under way." }
         let counts = Judgement.Health.allCases.map { health in
             "\(rows.count { $0.judgement.health == health }) \(health.word)"
         }
         let interval = ocps.map(\.pollInterval).min() ?? 0
         return "\(rows.count) clusters: \(counts.joined(separator: ", ")); polled"
-            + " \(Self.span(now - round.endedAt)) ago, every \(Self.span(interval))"
+            + " \(Self.span(now.since(round.endedAt))) ago, every \(Self.span(interval))"
     }
 
     private func table(_ rows: [StatusRow], on terminal: Terminal?) -> [String] {

@@ -50,10 +50,10 @@ package struct FleetScreen: Sendable {
             if let terminal = Terminal.current(environment) {
                 var picture = picture
                 picture.recent = log.lines
-                let lines = picture.lines(snapshots, now: time.now(), on: terminal)
+                let lines = picture.lines(snapshots, now: time.instant, on: terminal)
                 output.print(terminal.frame(lines))
             } else if hasEnded {
-                let lines = picture.lines(snapshots, now: time.now(), on: nil)
+                let lines = picture.lines(snapshots, now: time.instant, on: nil)
                 return output.print(lines.joined(separator: "\n") + "\n")
             }
             try await time.sleep(for: hasEnded ? .seconds(1) : .milliseconds(100))

@@ -202,17 +202,12 @@ final class OCPMonitor: Sendable {
                 answered: result.overviews.order,
                 throttled: result.overviews.throttled
             )
-            return state.ocp.apply(result, at: environment.time.now())
+            return state.ocp.apply(result, at: environment.time.instant)
         }
     }
 
     /// Counts a round that begins late.
-    ///
-    /// - Returns: true if it is the first.
-    func countLateRound() -> Bool {
-        state.withLock { state in
-            state.ocp.snapshot.statistics.lateRounds += 1
-            return state.ocp.snapshot.statistics.lateRounds == 1
-        }
+    func countLateRound() {
+        state.withLock { $0.ocp.snapshot.statistics.lateRounds += 1 }
     }
 }

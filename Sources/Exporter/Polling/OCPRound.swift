@@ -57,6 +57,7 @@ struct OCPRound: Sendable {
         result.listFailure = list?.failure
         guard let answer = list?.answer else { return }
         result.selected = selection.select(from: answer.value)
+        result.listed = Set(answer.value.lazy.map(\.id))
         result.malformedFields = answer.malformedFields
     }
 

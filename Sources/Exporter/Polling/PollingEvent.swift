@@ -10,6 +10,10 @@ enum PollingEvent: Equatable, Sendable {
     case listFailed(OCPError)
     /// The list can be read again, or has grown or shrunk.
     case listRead(clusters: Int)
+    /// The list names a cluster no longer.
+    case clusterLeft(id: Int64, name: String)
+    /// The list names so many more no longer.
+    case moreLeft(Int)
     /// A cluster can be read again.
     case clusterUp(id: Int64, name: String)
     /// A cluster cannot be read, or for another reason than before.
@@ -42,6 +46,17 @@ extension PollingEvent {
             )
         case .listRead(let clusters):
             logger.info("clusters selected", ["ocp": ocp, "clusters": String(clusters)])
+        case .clusterLeft(let id, let name):
+            logger.warn(
+                "OCP lists a cluster no longer, and its series are gone: if it still exists, look at"
+                    + " what the account may read",
+                Self.fields(ocp, id, name)
+            )
+        case .moreLeft(let count):
+            logger.warn(
+                "OCP lists more clusters no longer than are named here",
+                ["ocp": ocp, "clusters": String(count)]
+            )
         case .clusterUp(let id, let name):
             logger.info("cluster is readable", Self.fields(ocp, id, name))
         case .clusterDown(let id, let name, let error):

@@ -16,6 +16,8 @@ struct RoundPlan: Sendable {
 struct RoundResult: Sendable {
     /// The selected clusters by ascending id; nil if the list could not be read.
     var selected: [ClusterSummary]?
+    /// The ids of all clusters that OCP lists, selected or not; nil if no list was read.
+    var listed: Set<Int64>?
     /// Why the list could not be read.
     var listFailure: OCPError?
     /// Fields of the list that could not be used.

@@ -4,10 +4,34 @@ import Glibc
 package protocol TimeSource: Sendable {
     /// Seconds since 1970 by the machine's clock.
     func now() -> Double
-    /// A time that only grows, for durations.
+    /// The time since the machine started, for all that is measured: it only grows, nobody sets it, and
+    /// it goes on while the machine is suspended.
     func uptime() -> Duration
     /// Waits; throws `CancellationError` if the task is cancelled meanwhile.
     func sleep(for duration: Duration) async throws
+}
+
+extension TimeSource {
+    /// This moment by both clocks.
+    var instant: Instant { Instant(time: now(), uptime: uptime().seconds) }
+}
+
+/// A moment: the time of day is for showing it and for what OCP names, and may be set; how long ago it
+/// is goes by the other clock alone.
+package struct Instant: Sendable {
+    /// Seconds since 1970.
+    package var time: Double
+    /// Seconds of ``TimeSource/uptime()``.
+    package var uptime: Double
+
+    /// Puts the two together.
+    package init(time: Double, uptime: Double) {
+        self.time = time
+        self.uptime = uptime
+    }
+
+    /// Seconds from an earlier moment to this one.
+    func since(_ earlier: Instant) -> Double { uptime - earlier.uptime }
 }
 
 /// The machine's clocks.
@@ -22,7 +46,7 @@ package struct SystemTime: TimeSource {
     }
 
     package func uptime() -> Duration {
-        let (seconds, nanoseconds) = Self.read(CLOCK_MONOTONIC)
+        let (seconds, nanoseconds) = Self.read(CLOCK_BOOTTIME)
         return .seconds(seconds) + .nanoseconds(nanoseconds)
     }
 

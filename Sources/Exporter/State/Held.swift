@@ -5,8 +5,8 @@ import OCP
 struct Held<Answer: Sendable>: Sendable {
     /// The last answer; nil before the first success, and once it is too old to be served.
     private(set) var answer: Answer?
-    /// When the last attempt that succeeded ended, in seconds since 1970.
-    let lastSuccess: Double?
+    /// When the last attempt that succeeded ended.
+    let lastSuccess: Instant?
     /// How long the last attempt took, in seconds; nil before the first.
     private(set) var duration: Double?
     /// Why the last attempt failed; nil if it succeeded.
@@ -18,7 +18,7 @@ struct Held<Answer: Sendable>: Sendable {
     }
 
     /// An answer.
-    init(_ answer: Answer, at lastSuccess: Double, duration: Double?) {
+    init(_ answer: Answer, at lastSuccess: Instant, duration: Double?) {
         self.answer = answer
         self.lastSuccess = lastSuccess
         self.duration = duration
@@ -40,11 +40,11 @@ struct Held<Answer: Sendable>: Sendable {
     /// The same without its answer, if that has become too old to be served.
     ///
     /// - Parameters:
-    ///   - now: seconds since 1970.
+    ///   - now: the moment.
     ///   - staleAfter: seconds after its success.
     /// - Returns: the changed one, or the same.
-    func expired(at now: Double, staleAfter: Double) -> Held {
-        guard let lastSuccess, now - lastSuccess > staleAfter else { return self }
+    func expired(at now: Instant, staleAfter: Double) -> Held {
+        guard let lastSuccess, now.since(lastSuccess) > staleAfter else { return self }
         var copy = self
         copy.answer = nil
         return copy

@@ -25,8 +25,8 @@ package struct OCPSnapshot: Sendable {
     var insecureSkipVerify: Bool
 
     /// The same without values that are older than `stale_after`.
-    func expired(at now: Double) -> OCPSnapshot {
-        guard let nextExpiry, now > nextExpiry else { return self }
+    func expired(at now: Instant) -> OCPSnapshot {
+        guard let nextExpiry, now.uptime > nextExpiry else { return self }
         var copy = self
         for index in copy.clusters.indices {
             copy.clusters[index].overview = clusters[index].overview
@@ -35,17 +35,17 @@ package struct OCPSnapshot: Sendable {
         return copy
     }
 
-    /// When the oldest values that are served become too old, in seconds since 1970.
+    /// When the oldest values that are served become too old, in seconds of uptime.
     var nextExpiry: Double? {
-        clusters.lazy.filter { $0.overview.answer != nil }.compactMap(\.overview.lastSuccess).min()
-            .map { $0 + staleAfter }
+        clusters.lazy.filter { $0.overview.answer != nil }
+            .compactMap(\.overview.lastSuccess?.uptime).min().map { $0 + staleAfter }
     }
 }
 
 /// What one round told of an OCP.
 struct RoundSummary: Sendable {
-    /// When it ended, in seconds since 1970.
-    var endedAt: Double
+    /// When it ended.
+    var endedAt: Instant
     /// How long it took, in seconds.
     var duration: Double
     /// True if OCP was reached and the credentials were accepted.
@@ -64,6 +64,10 @@ struct OCPStatistics: Sendable {
     var unknownEnumValues: [String: UInt64] = [:]
     /// Rounds that began late because the one before took longer than the interval.
     var lateRounds: UInt64 = 0
+    /// Clusters that a list named and the last one that was read does not; nil if there was none.
+    var left: [ClusterSummary]?
+    /// How often a cluster left the list.
+    var leftTotal: UInt64 = 0
     /// OCP's clock minus ours, in seconds.
     var clockOffset: Double?
     /// OCP's version.
@@ -89,9 +93,11 @@ struct RequestStatistics: Sendable {
 
     /// Counts one HTTP request.
     mutating func count(_ record: RequestRecord) {
-        sent[record.api, default: 0] += 1
-        durations[record.api, default: HistogramValue(bounds: HistogramValue.requestSeconds)]
-            .observe(record.duration)
+        if let duration = record.duration {
+            sent[record.api, default: 0] += 1
+            durations[record.api, default: HistogramValue(bounds: HistogramValue.requestSeconds)]
+                .observe(duration)
+        }
         if let failure = record.failure {
             failures[Failure(api: record.api, reason: failure.reason), default: 0] += 1
         }

@@ -8,7 +8,7 @@ extension OCPState {
     mutating func clusters(
         _ selected: [ClusterSummary],
         _ result: RoundResult,
-        at now: Double
+        at now: Instant
     ) -> [ClusterSnapshot] {
         let before = snapshot.clusters
         var next = 0
@@ -27,7 +27,7 @@ extension OCPState {
         _ old: ClusterSnapshot,
         _ summary: ClusterSummary,
         _ result: RoundResult,
-        at now: Double,
+        at now: Instant,
         _ finder: inout ThresholdRules.Finder?
     ) -> ClusterSnapshot {
         switch result.overviews.last[summary.id] {
@@ -61,12 +61,12 @@ extension OCPState {
     private func unasked(
         _ old: ClusterSnapshot,
         _ result: RoundResult,
-        at now: Double
+        at now: Instant
     ) -> ClusterSnapshot {
         // Where a quota lets only some clusters be asked in each round, the others are no worse for
         // it as long as their values are fresh.
         if case .throttled = result.closing, result.isLetIn, let last = old.overview.lastSuccess,
-            now - last <= settings.staleAfter.seconds
+            now.since(last) <= settings.staleAfter.seconds
         {
             return old
         }

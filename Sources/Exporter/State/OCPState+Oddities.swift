@@ -7,6 +7,32 @@ extension OCPState {
     /// stands on the page.
     private static let enums = OverviewTable.rows.compactMap(\.enumeration)
 
+    /// The most clusters that are told of by name when they leave at once.
+    private static let mostLeavers = 10
+
+    /// Counts the clusters that OCP's list named before and no longer does, and tells which have just
+    /// left; not those that the configuration or the shard leaves out.
+    mutating func noteLeft(_ listed: Set<Int64>) {
+        let selection = settings.clusters
+        func missing(of clusters: [ClusterSummary]) -> [ClusterSummary] {
+            let all = clusters.filter { !listed.contains($0.id) && !selection.ids.contains($0.id) }
+            guard !all.isEmpty else { return [] }
+            let wanted = Set(selection.select(from: all).map(\.id))
+            return all.filter { wanted.contains($0.id) }
+        }
+        let new = missing(of: known)
+        snapshot.statistics.left = missing(of: snapshot.statistics.left ?? []) + new
+        snapshot.statistics.leftTotal += UInt64(new.count)
+        for cluster in new.prefix(Self.mostLeavers) {
+            filter.once(
+                "left \(cluster.id)",
+                .clusterLeft(id: cluster.id, name: cluster.name ?? "")
+            )
+        }
+        guard new.count > Self.mostLeavers else { return }
+        filter.once("left", .moreLeft(new.count - Self.mostLeavers))
+    }
+
     /// Counts what is odd about an answer, and tells it the first time.
     mutating func note(
         _ overviews: [ClusterSnapshot.LabelledOverview],

@@ -57,10 +57,11 @@ struct OCPState: Sendable {
     ///
     /// - Parameters:
     ///   - result: the round.
-    ///   - now: when it ended, in seconds since 1970.
+    ///   - now: when it ended.
     /// - Returns: what is worth logging.
-    mutating func apply(_ result: RoundResult, at now: Double) -> [PollingEvent] {
+    mutating func apply(_ result: RoundResult, at now: Instant) -> [PollingEvent] {
         let before = snapshot
+        if let listed = result.listed { noteLeft(listed) }
         if let selected = result.selected {
             snapshot.clusters = clusters(selected, result, at: now)
             filter.forget(exceptIn: snapshot.clusters)
@@ -80,7 +81,7 @@ struct OCPState: Sendable {
         return filter.takeEvents()
     }
 
-    private mutating func summarize(_ result: RoundResult, at now: Double) {
+    private mutating func summarize(_ result: RoundResult, at now: Instant) {
         let before = snapshot.lastRound
         let wasListed = result.selected != nil || before?.clusterCount != nil
         let failure = result.closing?.error ?? result.listFailure

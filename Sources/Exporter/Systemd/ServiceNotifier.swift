@@ -43,10 +43,11 @@ package struct ServiceNotifier: Sendable {
     }
 
     /// The service loads its configuration; ``ready(_:)`` follows.
-    ///
-    /// - Parameter uptime: the time of `CLOCK_MONOTONIC`.
-    func reloading(at uptime: Duration) {
-        let microseconds = Int64(uptime / .microseconds(1))
+    func reloading() {
+        // The clock that the manager compares with.
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+        let microseconds = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
         tell("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Loading the configuration")
     }
 

@@ -14,6 +14,8 @@ struct FieldReader {
 
     /// The bad fields so far.
     private(set) var malformedFields: [MalformedField] = []
+    /// Whether any field that was asked for has a value, good or bad.
+    private(set) var hasValues = false
     /// The fields that were asked for or noted; nil unless they are wanted.
     private(set) var fields: Set<String>?
     private let redactor: Redactor
@@ -97,18 +99,22 @@ struct FieldReader {
     }
 
     /// A point in time, in seconds since 1970; numbers are not taken, for OCP never sends one.
+    ///
+    /// The epoch, in whatever zone it is written, stands for never: it is absent, and nothing is noted.
     mutating func time(_ key: String, in object: JSONElement?) -> Double? {
-        read(key, in: object, as: "a time with an offset in 1970 to 9999") { value in
+        let time = read(key, in: object, as: "a time with an offset in 1970 to 9999") { value in
             if let bytes = value.plainBytes { return Timestamp.seconds(bytes) }
             return value.string.flatMap(Timestamp.seconds)
         }
+        return time.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// The value of a field, or nil if it is absent, null or an empty string.
     mutating func value(_ key: String, in object: JSONElement?) -> JSONElement? {
         fields?.insert(key)
-        guard let value = object?[key], !value.isNull else { return nil }
-        return Self.isBlank(value) ? nil : value
+        guard let value = object?[key], !value.isNull, !Self.isBlank(value) else { return nil }
+        hasValues = true
+        return value
     }
 
     /// True for a string without anything but white space.

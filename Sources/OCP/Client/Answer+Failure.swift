@@ -18,6 +18,14 @@ extension Answer {
         failure(.malformed, problem, isFromOCP: true)
     }
 
+    /// The failure of an answer that says it succeeded and holds nothing.
+    var nothingSent: OCPError {
+        unexpected(
+            "OCP reports success and sends no data; this may be its way to say that nothing is"
+                + " configured"
+        )
+    }
+
     /// A failure with OCP's words.
     func failure(_ reason: FailureReason, _ envelope: Envelope) -> OCPError {
         var message = headline(reason)
@@ -81,20 +89,20 @@ extension Answer {
         }
     }
 
-    /// Where a redirect points to: host and path, without anything that may be a secret.
+    /// Where a redirect points to: scheme, host and path, without anything that may be a secret.
     private var destination: String {
         guard let location = response.headers["Location"] else { return "" }
-        var place = location.prefix { !"?#;".contains($0) }
+        var place = String(location.prefix { !"?#;".contains($0) })
         if let slashes = place.firstRange(of: "//") {
             let rest = place[slashes.upperBound...]
             let end = rest.firstIndex(of: "/") ?? rest.endIndex
             if let at = rest[..<end].lastIndex(of: "@") {
-                place = rest[rest.index(after: at)...]
-            } else {
-                place = rest
+                place.removeSubrange(slashes.upperBound...at)
             }
         }
-        return ", this one points to \(redactor.remark(String(place), limit: 120))"
+        let isElsewhere = place.firstRange(of: "//") != nil
+        return ", this one points to \(redactor.remark(place, limit: 120))"
+            + (isElsewhere ? "; if that is OCP, the url should name it" : "")
     }
 
     /// The longest wait that is believed: OCP counts requests in windows of at most a day.

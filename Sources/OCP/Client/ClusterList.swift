@@ -15,10 +15,13 @@ struct ClusterPage: Sendable {
     /// How many clusters OCP says that there are.
     private(set) var totalElements: Int64?
 
-    /// Reads a page; an answer without `data` is an empty one.
+    /// Reads a page.
     init(number: Int, _ answer: Answer, _ reader: inout FieldReader) throws(OCPError) {
         self.number = number
-        guard let data = try answer.data() else { return }
+        guard let data = try answer.data() else { throw answer.nothingSent }
+        let counts = data.object?["page"]?.object
+        totalPages = Self.count("totalPages", counts) ?? Self.count("totalPage", counts)
+        totalElements = Self.count("totalElements", counts)
         let elements: [JSONElement]
         if let plain = data.array {
             elements = plain
@@ -30,6 +33,7 @@ struct ClusterPage: Sendable {
                 }
                 elements = listed
             } else {
+                guard totalElements == 0 else { throw answer.nothingSent }
                 elements = []
             }
         } else {
@@ -39,9 +43,6 @@ struct ClusterPage: Sendable {
         clusters.reserveCapacity(elements.count)
         for element in elements { add(element, &reader) }
         malformedFields = reader.malformedFields
-        let counts = data.object?["page"]?.object
-        totalPages = Self.count("totalPages", counts) ?? Self.count("totalPage", counts)
-        totalElements = Self.count("totalElements", counts)
     }
 
     private mutating func add(_ element: JSONElement, _ reader: inout FieldReader) {
@@ -78,6 +79,8 @@ struct ClusterList {
     private let pageSize: Int
     private var ids: Set<Int64> = []
     private var elementCount = 0
+    /// How many clusters there are by the last word of OCP on it.
+    private var total: Int64?
 
     init(pageSize: Int) {
         self.pageSize = pageSize
@@ -91,10 +94,30 @@ struct ClusterList {
         }
         let room = FieldReader.noteLimit - malformedFields.count
         malformedFields += page.malformedFields.prefix(max(0, room))
-        elementCount += page.elementCount
+        if clusters.count > known { elementCount += page.elementCount }
+        total = page.totalElements ?? total
         pageCount += 1
         promisedPages = Int(clamping: page.totalPages ?? 0)
         isComplete = page.elementCount == 0 || clusters.count == known || !hasMore(after: page)
+    }
+
+    /// Why the whole is not to be believed: it has ended, and OCP counts more than it sent.
+    var contradiction: OCPError? {
+        let claim: String
+        if let total, total > elementCount {
+            claim = "\(total) clusters"
+        } else if elementCount == 0, promisedPages > 1 {
+            claim = "\(promisedPages) pages"
+        } else {
+            return nil
+        }
+        return OCPError(
+            reason: .malformed,
+            message: "OCP's list ends after \(elementCount) clusters and says that there are"
+                + " \(claim): what was known stays",
+            status: 200,
+            isFromOCP: true
+        )
     }
 
     /// True if anything speaks for another page: small pages are no sign of the end if OCP counts.

@@ -9,7 +9,7 @@ extension OCPClient {
     /// OCP's manual knows `totalPages` and `totalPage`, and neither is relied on. The list ends
     /// with a page that is empty or brings nothing new, when all elements that OCP counts were
     /// seen, or with a short page if OCP does not count. Bad elements are noted and left out, and
-    /// so is what was there before.
+    /// so is what was there before. A list that is shorter than OCP counts is none.
     ///
     /// - Parameter limit: how many pages may be asked for at the same time; is asked once the first has
     ///   come and told how many there are. Without that they are asked for one after the other.
@@ -26,6 +26,10 @@ extension OCPClient {
         }
         while !list.isComplete, list.pageCount < Self.pageLimit {
             list.add(try await page(list.pageCount + 1))
+        }
+        if let contradiction = list.contradiction {
+            count(contradiction, of: .clusters)
+            throw contradiction
         }
         return Decoded(list.clusters, malformedFields: list.malformedFields)
     }

@@ -7,9 +7,10 @@ extension OCPClient {
     /// they are taken for tenants: each tenant's name once, the first of several counts.
     ///
     /// - Parameter clusterId: OCP's own id of the cluster.
-    /// - Returns: the overviews; none if OCP reports success and sends no `data`, which says that
-    ///   there is nothing to say: nothing is made up in its place.
-    /// - Throws: ``OCPError`` or `CancellationError`.
+    /// - Returns: the overviews, at least one; where OCP's error says that there is no backup strategy,
+    ///   one that says so and nothing else.
+    /// - Throws: ``OCPError``, also for a success in which no field of an overview has a value;
+    ///   `CancellationError`.
     package func overview(of clusterId: Int64) async throws -> Decoded<[BackupOverview]> {
         try await get(
             .overview,
@@ -25,7 +26,26 @@ extension OCPClient {
         _ answer: Answer,
         _ reader: inout FieldReader
     ) throws(OCPError) -> [BackupOverview] {
-        guard let data = try answer.data() else { return [] }
+        let data: JSONElement?
+        do throws(OCPError) {
+            data = try answer.data()
+        } catch {
+            guard error.saysNoStrategy else { throw error }
+            var overview = BackupOverview()
+            overview.obClusterBackupStatus = "NO_BACKUP_STRATEGY"
+            return [overview]
+        }
+        guard let data else { throw answer.nothingSent }
+        let overviews = try overviews(data, answer, &reader)
+        guard reader.hasValues else { throw answer.nothingSent }
+        return overviews
+    }
+
+    private static func overviews(
+        _ data: JSONElement,
+        _ answer: Answer,
+        _ reader: inout FieldReader
+    ) throws(OCPError) -> [BackupOverview] {
         if let object = data.object, object["contents"]?.array == nil {
             return [BackupOverview(object, &reader)]
         }

@@ -34,7 +34,7 @@ extension OCPClient {
         return try await get(.time, path: "/api/v2/time", authorized: false) {
             answer throws(OCPError) in
             try answer.checkStatus()
-            guard let seconds = try Self.seconds(answer) else {
+            guard let seconds = try Self.seconds(answer), seconds > 0 else {
                 guard answer.firstByte != UInt8(ascii: "<") else { throw answer.notJSON }
                 throw answer.failure(.malformed, "the answer is not a time")
             }

@@ -80,7 +80,7 @@ package final class OCPClient: Sendable {
             headers: login.fields
         )
         let start = ContinuousClock.now
-        var record = RequestRecord(api: api, duration: 0)
+        var record = RequestRecord(api: api)
         do {
             let response: TransportResponse
             do {
@@ -113,6 +113,11 @@ package final class OCPClient: Sendable {
             observe(record)
             throw error
         }
+    }
+
+    /// Counts a failure that showed only when several answers were put together.
+    func count(_ failure: OCPError, of api: API) {
+        observe(RequestRecord(api: api, failure: failure))
     }
 
     /// The most bytes that are read where the answer came.

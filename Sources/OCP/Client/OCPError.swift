@@ -37,4 +37,13 @@ package struct OCPError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         "\(reason.rawValue): \(message)"
     }
+
+    /// True if it is OCP's "the backup object has no backup strategy" (its manual, "Error codes"),
+    /// whatever the HTTP status: the question has been answered.
+    var saysNoStrategy: Bool {
+        switch reason {
+        case .unauthorized, .throttled, .redirected: false
+        default: isFromOCP && (code == "BAK21006" || code == "20106")
+        }
+    }
 }

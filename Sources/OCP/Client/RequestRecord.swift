@@ -1,4 +1,4 @@
-/// What is asked of OCP: the values of the label `endpoint`.
+/// What is asked of OCP: the values of the label `api`.
 package enum API: String, CaseIterable, Sendable {
     /// `GET /api/v2/ob/clusters`.
     case clusters
@@ -14,8 +14,9 @@ package enum API: String, CaseIterable, Sendable {
 package struct RequestRecord: Sendable {
     /// What was asked.
     package var api: API
-    /// How long it took until the answer was there, in seconds.
-    package var duration: Double
+    /// How long it took until the answer was there, in seconds; nil for a failure of answers that were
+    /// counted before.
+    package var duration: Double?
     /// Why it failed, if it did.
     package var failure: OCPError?
     /// What OCP said of the account's quota, if it did.

@@ -11,7 +11,8 @@ enum Timestamp {
     /// second 60 is refused: what writes these texts in OCP (Java) never makes one.
     ///
     /// - Parameter text: the text; white space around it does not matter.
-    /// - Returns: seconds since 1970, or nil if this is no such text, or not in 1970 to 9999.
+    /// - Returns: seconds since 1970, or nil if this is no such text, or not in 1970 to 9999 by the clock
+    ///   of its place.
     static func seconds(_ text: String) -> Double? {
         seconds(Array(text.utf8)[...])
     }
@@ -35,7 +36,8 @@ enum Timestamp {
         }
         guard let offset = readOffset(&reader), reader.isAtEnd else { return nil }
         let seconds = date + time - offset
-        guard (0...lastSecond).contains(seconds) else { return nil }
+        // A place east of Greenwich may write the epoch's day by its own clock.
+        guard seconds >= 0 || date + time >= 0, seconds <= lastSecond else { return nil }
         // Up to microseconds the numerator is exact, so that the result is the nearest double.
         if scale <= 1_000_000 { return Double(seconds * scale + fraction) / Double(scale) }
         return Double(seconds) + Double(fraction) / Double(scale)

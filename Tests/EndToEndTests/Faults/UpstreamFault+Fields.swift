@@ -42,14 +42,18 @@ extension UpstreamFault {
             delayed("9223372036854775808", 9_223_372_036_854_775_808),
             badDelay("true"), badDelay("{}"), badDelay("[98]"), badDelay("\"soon\""),
             badDelay("1e400"), badDelay("\"NaN\""), badDelay("\"Infinity\""),
-            .succeeds("delay null", #"{"logBackupDelaySeconds":null}"#, [:]),
-            .succeeds("delay empty", #"{"logBackupDelaySeconds":""}"#, [:]),
+            .succeeds("delay null", #"{"clusterId":2,"logBackupDelaySeconds":null}"#, [:]),
+            .succeeds("delay empty", #"{"clusterId":2,"logBackupDelaySeconds":""}"#, [:]),
         ] + [
             timed("2021-09-16T17:25:02.993+0800", 1_631_784_302.993),
             timed("2021-09-16T17:25:02+08:00", 1_631_784_302),
             timed("2021-09-16T09:25:02.5Z", 1_631_784_302.5),
             timed("2021-09-16T09:25:02.123456789Z", 1_631_784_302.123456789),
-            timed("1970-01-01T00:00:00Z", 0),
+            .succeeds(
+                "never",
+                #"{"lastDataBackupTime":"1970-01-01T08:00:00.000+08:00"}"#,
+                [:]
+            ),
             badTime("\"1969-12-31T23:59:59Z\""), badTime("\"2021-02-30T00:00:00Z\""),
             badTime("\"2021-09-16T25:00:00Z\""), badTime("\"2021-09-16 17:25:02\""),
             badTime("\"yesterday\""), badTime("1631784302993"),

@@ -80,8 +80,21 @@ extension UpstreamFault {
             "server_error",
             steps: .send(Wire.answer(#"{"error":"down","status":500}"#, status: "500 Oops"))
         ),
-        .succeeds("no data", "null", [:]),
-        .succeeds("empty data", "{}", [:]),
+        .fails("no data", "malformed", body: Wire.envelope("null")),
+        .fails("no field data", "malformed", body: #"{"successful":true,"status":200}"#),
+        .fails("empty data", "malformed", body: Wire.envelope("{}")),
+        .fails("an empty array", "malformed", body: Wire.envelope("[]")),
+        .fails("fields without a value", "malformed", body: Wire.envelope(#"{"clusterId":null}"#)),
+        .succeeds(
+            "no backup strategy",
+            [:],
+            steps: .send(
+                Wire.answer(
+                    Wire.error(400, code: "\"BAK21006\"", message: "no backup strategy"),
+                    status: "400 Bad"
+                )
+            )
+        ),
         .succeeds("data in an array", #"[{"logBackupDelaySeconds":98}]"#, [delay: 98]),
         .succeeds(
             "duplicate keys",

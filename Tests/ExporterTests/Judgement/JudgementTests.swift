@@ -23,13 +23,13 @@ import Testing
             thresholds: Thresholds(),
             overview: Held(
                 overviews.map { .init(labels: .none, overview: $0) },
-                at: lastSuccess,
+                at: Instant(lastSuccess),
                 duration: 0.5
             )
         )
         if let failure { cluster.overview = cluster.overview.failed(failure, duration: 0.5) }
         ocp.clusters = [cluster]
-        ocp.lastRound = RoundSummary(endedAt: lastSuccess, duration: 1, isUp: isUp)
+        ocp.lastRound = RoundSummary(endedAt: Instant(lastSuccess), duration: 1, isUp: isUp)
         return ocp
     }
 
@@ -37,7 +37,7 @@ import Testing
     private static func row(_ rounds: [(at: Double, ocp: OCPSnapshot)], after: Double = 0) throws
         -> StatusRow
     {
-        let now = (rounds.last?.at ?? 0) + after
+        let now = Instant((rounds.last?.at ?? 0) + after)
         let rows = StatusRow.all([OCPSnapshot.remembering(rounds).expired(at: now)], now: now)
         return try #require(rows.first)
     }
@@ -146,6 +146,28 @@ import Testing
         #expect((row.judgement.health == .good) == isGood)
     }
 
+    /// How long something has lasted goes by the clock that nobody sets, how old a backup is by the other,
+    /// which OCP's is compared with.
+    @Test(arguments: [-7200.0, 7200])
+    func aClockThatIsSetChangesNoWait(jump: Double) throws {
+        let overview = Self.overview {
+            $0.backupScheduleStatus = "PAUSED"
+            $0.lastDataBackupTime = 8000
+        }
+        func row(at uptime: Double) throws -> StatusRow {
+            let now = Instant(time: uptime + jump, uptime: uptime)
+            var first = Self.ocp([overview], lastSuccess: 10_000)
+            first.remember(first, at: 10_000)
+            var second = Self.ocp([overview], lastSuccess: uptime)
+            second.remember(first, at: now)
+            return try #require(StatusRow.all([second.expired(at: now)], now: now).first)
+        }
+        #expect(try row(at: 13_599).judgement.words == "schedule paused for 59 min 59 s")
+        #expect(try row(at: 13_600).judgement.words == "schedule paused")
+        #expect(try row(at: 13_600).dataBackupAge == 13_600 + jump - 8000)
+        #expect(try row(at: 13_600).judgement.health == .warn)
+    }
+
     @Test func latenessThatDoesNotGrowCountsInTime() throws {
         let row = try Self.row([Self.overview { $0.logBackupDelaySeconds = 601 }], for: 600)
         #expect(row.judgement.words == "log backup late")
@@ -232,7 +254,7 @@ extension OCPSnapshot {
         last.clusters = []
         for (at, ocp) in rounds {
             var next = ocp
-            next.remember(last, at: at)
+            next.remember(last, at: Instant(at))
             last = next
         }
         return last

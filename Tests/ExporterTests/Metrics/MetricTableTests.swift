@@ -24,7 +24,7 @@ let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.fa
             "minutes", "hours", "days", "weeks", "milliseconds", "kilobytes", "megabytes", "bits",
         ]
         #expect(segments.dropFirst().allSatisfy { !abbreviations.contains($0) })
-        #expect(!segments.contains(family.kind.rawValue) || family.kind == .info)
+        #expect(!segments.contains(family.kind.rawValue) || [.info, .total].contains(family.kind))
         #expect(family.name == family.name.lowercased())
         #expect(family.name.hasPrefix("oceanbase_") || family.name.hasPrefix("process_"))
         #expect(family.help.hasSuffix("."))

@@ -8,13 +8,14 @@ import Testing
 
 /// A clock that stands until it is set.
 final class SetTime: TimeSource {
-    private let seconds: Mutex<Double>
+    private let state: Mutex<(seconds: Double, jump: Double)>
 
-    init(_ seconds: Double) { self.seconds = Mutex(seconds) }
+    init(_ seconds: Double) { state = Mutex((seconds, 0)) }
 
-    func set(_ value: Double) { seconds.withLock { $0 = value } }
-    func now() -> Double { seconds.withLock { $0 } }
-    func uptime() -> Duration { .milliseconds(Int64(now() * 1000)) }
+    /// Sets both clocks, the time of day so far from the other.
+    func set(_ value: Double, jump: Double = 0) { state.withLock { $0 = (value, jump) } }
+    func now() -> Double { state.withLock { $0.seconds + $0.jump } }
+    func uptime() -> Duration { .milliseconds(Int64(state.withLock(\.seconds) * 1000)) }
 
     /// Pages and endpoints never wait: who would, gives way, and no time passes.
     func sleep(for duration: Duration) async throws {
@@ -62,7 +63,7 @@ func snapshot(
                 thresholds: Thresholds(),
                 overview: Held(
                     [.init(labels: labels, overview: overview)],
-                    at: lastSuccess,
+                    at: Instant(lastSuccess),
                     duration: 0.5
                 )
             )
@@ -141,15 +142,17 @@ func snapshot(
         #expect(await page(store).contains("} 2\n"))
     }
 
-    @Test func valuesVanishWhenTheyAreTooOldAlthoughNoRoundEnds() async {
+    /// Whatever the time of day is set to meanwhile.
+    @Test(arguments: [0.0, -3600, 3600])
+    func valuesVanishWhenTheyAreTooOldAlthoughNoRoundEnds(jump: Double) async {
         let time = SetTime(1000)
         let store = PageStore(time: time)
         store.take(.configured([(1, snapshot(delay: 7))]))
         await store.settled()
-        time.set(1300)
+        time.set(1300, jump: jump)
         #expect(await page(store).contains("oceanbase_log_backup_delay_seconds{"))
         #expect(store.snapshots.first?.clusters.first?.overviews.count == 1)
-        time.set(1300.5)
+        time.set(1300.5, jump: jump)
         let late = await page(store)
         #expect(!late.contains("oceanbase_log_backup_delay_seconds{"))
         #expect(

@@ -16,8 +16,8 @@ import Testing
         }
         let times = harness.ocp.requests.filter { $0.api == .clusters }.map(\.at.seconds)
         #expect(times == [0, 30, 90, 150, 210])
-        #expect(monitor.snapshot.lastRound?.endedAt == ManualTime.start + 210)
-        #expect(monitor.snapshot[1]?.overview.lastSuccess == ManualTime.start + 210)
+        #expect(monitor.snapshot.lastRound?.endedAt.time == ManualTime.start + 210)
+        #expect(monitor.snapshot[1]?.overview.lastSuccess?.time == ManualTime.start + 210)
         #expect(monitor.snapshot.statistics.lateRounds == 0)
     }
 
@@ -39,6 +39,58 @@ import Testing
         #expect(monitor.snapshot.statistics.lateRounds == 3)
         #expect(harness.log.lines("longer than the poll interval").count == 1)
         #expect(harness.ocp.mostInFlight == 1)
+    }
+
+    /// Advice that the cause does not support sends people the wrong way.
+    @Test(
+        arguments: [
+            (FailureReason.connect, false, nil), (.unauthorized, false, nil),
+            (.timeout, true, "clusters that are not readable were waited for"),
+            (nil, true, "raise poll_interval or max_concurrent_requests"),
+        ] as [(FailureReason?, Bool, String?)]
+    )
+    func aLateRoundIsExplainedByItsCause(
+        reason: FailureReason?,
+        isUp: Bool,
+        advice: String?
+    ) async throws {
+        let harness = PollingHarness(clusters: [1])
+        let time = harness.time
+        harness.ocp.answer { request in
+            if isUp, request.api != .overview { return .fine(request, [1]) }
+            try await time.sleep(for: .seconds(150))
+            if reason == .unauthorized { return .failure(401) }
+            if let reason { throw OCPError.simple(reason) }
+            return .fine(request, [1])
+        }
+        let monitor = try harness.monitor { $0.maxConcurrentRequests = 1 }
+        try await harness.run(monitor) {
+            for _ in 1...12 { try await time.advance() }
+            try await time.waitForSleepers(1)
+        }
+        let lines = harness.log.lines("longer than the poll interval")
+        #expect(lines.count == (advice == nil ? 0 : 1))
+        #expect(lines.allSatisfy { $0.contains(advice ?? "") })
+        if reason != .unauthorized { #expect(monitor.snapshot.statistics.lateRounds > 0) }
+    }
+
+    /// OCP is gone, and somebody sets the machine's clock.
+    @Test(arguments: [-3600.0, 3600])
+    func aClockThatIsSetNeitherTakesValuesAwayNorKeepsThem(jump: Double) async throws {
+        let harness = PollingHarness(clusters: [1])
+        let monitor = try harness.monitor()
+        _ = try await harness.round(monitor)
+        harness.time.setClock(by: jump)
+        func values() -> Int? {
+            monitor.snapshot.expired(at: harness.time.instant)[1]?.overviews.count
+        }
+        #expect(values() == 1)
+        harness.time.advance(by: .seconds(300))
+        #expect(values() == 1)
+        harness.time.advance(by: .seconds(1))
+        #expect(values() == 0)
+        harness.time.setClock(by: -jump)
+        #expect(values() == 0)
     }
 
     @Test func cancellationIsNoFailure() async throws {

@@ -30,7 +30,7 @@ import Testing
     static func success(
         _ change: (inout BackupOverview) -> Void = { _ in },
         malformed: [MalformedField] = [],
-        at: Double = 1000
+        at: Instant = 1000
     ) -> Outcome<[BackupOverview]> {
         var overview = BackupOverview()
         overview.logBackupDelaySeconds = 98
@@ -48,10 +48,10 @@ import Testing
         let events = state.apply(next, at: 1060)
         let failed = state.snapshot[1]
         #expect(failed?.overview.failure?.reason == .serverError)
-        #expect(failed?.overview.lastSuccess == 1000)
+        #expect(failed?.overview.lastSuccess?.time == 1000)
         #expect(failed?.overview.duration == 10)
         #expect(failed?.overviews.first?.overview.logBackupDelaySeconds == 98)
-        #expect(state.snapshot[2]?.overview.lastSuccess == 1060)
+        #expect(state.snapshot[2]?.overview.lastSuccess?.time == 1060)
         #expect(state.snapshot[2]?.overview.failure == nil)
         #expect(events == [.clusterDown(id: 1, name: "c1", .simple(.serverError))])
     }
@@ -75,7 +75,32 @@ import Testing
         #expect(state.snapshot.expired(at: 1300)[1]?.overviews.count == 1)
         let expired = state.snapshot.expired(at: 1300.001)[1]
         #expect(expired?.overviews.isEmpty == true)
-        #expect(expired?.overview.lastSuccess == 1000)
+        #expect(expired?.overview.lastSuccess?.time == 1000)
+    }
+
+    /// The time of day says nothing of how old a value is.
+    @Test(arguments: [-3600, 0, 3600, 31_536_000] as [Double])
+    mutating func aClockThatIsSetMakesNoValueOlderOrYounger(jump: Double) {
+        _ = state.apply(Self.round([1: Self.success()]), at: 1000)
+        func snapshot(after seconds: Double) -> OCPSnapshot {
+            state.snapshot.expired(
+                at: Instant(time: 1000 + seconds + jump, uptime: 1000 + seconds)
+            )
+        }
+        #expect(snapshot(after: 0)[1]?.overviews.count == 1)
+        #expect(snapshot(after: 300)[1]?.overviews.count == 1)
+        #expect(snapshot(after: 301)[1]?.overviews.count == 0)
+        // A quota that is used up leaves out those whose values are fresh.
+        let throttled = Self.round(
+            [:],
+            list: [ClusterSummary(id: 1, name: "c1")],
+            closing: .throttled(.simple(.throttled))
+        )
+        for (seconds, isFailure) in [(300.0, false), (301, true)] {
+            let moment = Instant(time: 1000 + seconds + jump, uptime: 1000 + seconds)
+            _ = state.apply(throttled, at: moment)
+            #expect((state.snapshot[1]?.overview.failure != nil) == isFailure)
+        }
     }
 
     @Test mutating func aClusterThatLeftTheListLeavesAtOnce() {
@@ -90,6 +115,86 @@ import Testing
         #expect(state.snapshot.clusters.map(\.id) == [2, 4])
         _ = state.apply(Self.round([:]), at: 1180)
         #expect(state.snapshot.clusters.isEmpty)
+    }
+
+    /// A round whose list names these ids; those of the selection that are among them answer.
+    private static func round(listing ids: [Int64], _ selection: ClusterSelection) -> RoundResult {
+        let list = ids.map { ClusterSummary(id: $0, name: "c\($0)") }
+        let selected = selection.select(from: list)
+        var result = round(
+            Dictionary(uniqueKeysWithValues: selected.map { ($0.id, success()) }),
+            list: selected
+        )
+        result.listed = Set(ids)
+        return result
+    }
+
+    @Test mutating func clustersThatLeaveAreCountedAndNamed() {
+        let all = ClusterSelection()
+        #expect(state.snapshot.statistics.left == nil)
+        _ = state.apply(Self.round(listing: [1, 2, 3], all), at: 1000)
+        #expect(state.snapshot.statistics.left?.count == 0)
+        let events = state.apply(Self.round(listing: [2], all), at: 1060)
+        #expect(
+            events == [
+                .clusterLeft(id: 1, name: "c1"), .clusterLeft(id: 3, name: "c3"),
+                .listRead(clusters: 1),
+            ]
+        )
+        #expect(state.snapshot.statistics.left?.count == 2)
+        // A list that fails tells nothing of it.
+        var failed = Self.round(listing: [2], all)
+        failed.selected = nil
+        failed.listed = nil
+        _ = state.apply(failed, at: 1120)
+        #expect(state.snapshot.statistics.left?.count == 2)
+        // It may shrink to nothing.
+        #expect(
+            state.apply(Self.round(listing: [], all), at: 1180) == [
+                .clusterLeft(id: 2, name: "c2"), .listRead(clusters: 0),
+            ]
+        )
+        #expect(state.snapshot.statistics.left?.count == 3)
+        // Who comes back has not left; who leaves again is told of when that is news.
+        _ = state.apply(Self.round(listing: [1], all), at: 1240)
+        #expect(state.snapshot.statistics.left?.map(\.id) == [3, 2])
+        _ = state.apply(Self.round(listing: [1, 2, 3], all), at: 1300)
+        #expect(state.snapshot.statistics.left?.count == 0)
+        #expect(state.snapshot.statistics.leftTotal == 3)
+        #expect(
+            state.apply(Self.round(listing: [1, 2], all), at: 1360) == [.listRead(clusters: 2)]
+        )
+        #expect(state.snapshot.statistics.leftTotal == 4)
+    }
+
+    @Test mutating func ofMultitudesThatLeaveTheNumberIsTold() {
+        _ = state.apply(Self.round(listing: Array(1...300), ClusterSelection()), at: 1000)
+        let events = state.apply(Self.round(listing: [], ClusterSelection()), at: 1060)
+        #expect(
+            events == (1...10).map { .clusterLeft(id: $0, name: "c\($0)") } + [
+                .moreLeft(290), .listRead(clusters: 0),
+            ]
+        )
+        #expect(state.snapshot.statistics.leftTotal == 300)
+    }
+
+    /// What the new configuration or shard leaves out has not left, not even if OCP forgets it, too.
+    @Test(arguments: [[1, 2, 3, 4], [1, 3], []] as [[Int64]])
+    mutating func whatIsNotSelectedDoesNotLeave(listed: [Int64]) throws {
+        _ = state.apply(Self.round(listing: [1, 2, 3, 4], ClusterSelection()), at: 1000)
+        var settings = try PollingHarness.settings()
+        settings.clusters.include = try Pattern("[24]")
+        settings.clusters.ids = [4]
+        var next = OCPState(
+            settings: settings,
+            thresholds: ThresholdRules(),
+            after: state.snapshot
+        )
+        let events = next.apply(Self.round(listing: listed, settings.clusters), at: 1060)
+        let left: [PollingEvent] = listed.contains(2) ? [] : [.clusterLeft(id: 2, name: "c2")]
+        #expect(next.snapshot.statistics.left?.count == left.count)
+        #expect(events.filter { if case .clusterLeft = $0 { true } else { false } } == left)
+        #expect(next.snapshot.statistics.leftTotal == UInt64(left.count))
     }
 
     @Test mutating func aListThatFailedChangesNothing() {
