@@ -10,21 +10,23 @@ struct Watchdog {
 
     /// Beats until the task is cancelled.
     ///
-    /// A beat is sent by the event loop itself: one that hangs sends none.
+    /// A beat is sent by the event loop itself: one that hangs sends none. A poller counts as stuck in
+    /// the second look that finds it so: in the first after the machine was suspended, whose time counts,
+    /// it may not have woken yet.
     func run() async {
         guard let interval = notifier.beatInterval else { return }
-        var wasStuck = false
+        var looks = 0
         while true {
             let stuck = fleet.stuck(at: time.uptime())
-            if stuck.isEmpty {
+            looks = stuck.isEmpty ? 0 : looks + 1
+            if looks < 2 {
                 server.probe { [notifier] in notifier.beat() }
-            } else if !wasStuck {
+            } else if looks == 2 {
                 logger.error(
                     "polling is stuck: the watchdog gets no beat, so that systemd starts anew",
                     ["ocps": stuck.joined(separator: ", ")]
                 )
             }
-            wasStuck = !stuck.isEmpty
             guard (try? await time.sleep(for: interval)) != nil else { return }
         }
     }
