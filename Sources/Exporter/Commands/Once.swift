@@ -22,15 +22,16 @@ struct Once: Sendable {
     /// - Throws: `CancellationError`.
     func run(_ transport: any Transport) async throws -> Int32 {
         let snapshots = try await Fleet.polledOnce(settings, transport, time: time, logger)
-        let page = PreparedPage.pieces(.text) { writer in
+        var page = PreparedPage.pieces(.text) { writer in
             FleetPage.write(snapshots, to: &writer)
             writer.end()
         }
+        if file.map(TextFile.isTerminal) ?? output.isTerminal { page = [Self.harmless(page)] }
         do throws(FileProblem) {
             if let file {
                 try TextFile.replace(file, with: page)
             } else {
-                try output.write(output.isTerminal ? [Self.harmless(page)] : page)
+                try output.write(page)
             }
         } catch {
             logger.error("the page cannot be written", ["err": error.description])

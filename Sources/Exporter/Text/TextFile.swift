@@ -125,6 +125,15 @@ extension TextFile {
         }
     }
 
+    /// Whether what is written to a path reaches a terminal.
+    static func isTerminal(_ path: String) -> Bool {
+        if let number = openDescriptor(path) { return isatty(number) == 1 }
+        // Without O_NONBLOCK, opening a FIFO that nobody reads would hang.
+        let flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+        let file = try? Descriptor(checking: unsafe open(path, flags))
+        return file.map { isatty($0.number) == 1 } ?? false
+    }
+
     /// Writes to a pipe, a terminal or another device, or to an open descriptor.
     private static func fill(_ path: String, with pieces: [[UInt8]]) throws(FileProblem) {
         let opened = openDescriptor(path)

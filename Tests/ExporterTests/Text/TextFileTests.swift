@@ -115,6 +115,22 @@ import Testing
         try TextFile.replace("/dev/null", with: piece)
     }
 
+    @Test func aTerminalIsKnownByItsPathAndItsDescriptor() throws {
+        // The end of a pseudo terminal that a terminal emulator holds is one itself.
+        let emulator = "/dev/ptmx"
+        let terminal = open(emulator, O_RDWR | O_NOCTTY)
+        defer { close(terminal) }
+        try #require(terminal >= 0)
+        #expect(TextFile.isTerminal(emulator))
+        #expect(TextFile.isTerminal("/dev/fd/\(terminal)"))
+        let folder = try TemporaryFolder()
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        let file = try folder.write("", to: "file")
+        for other in [file, folder.file("pipe"), "/dev/null", "/nowhere"] {
+            #expect(!TextFile.isTerminal(other))
+        }
+    }
+
     @Test(arguments: ["/", "/nowhere/page.prom", "/dev/fd/9999"])
     func whatCannotBeReplacedIsLeftAlone(_ path: String) {
         #expect(throws: FileProblem.self) {
