@@ -17,12 +17,13 @@ firing() { # lines of alert, ocp and cluster id
         done
 }
 unwanted=
+explained=- # an alert that has its cause now
 observe() {
     firing > "$work/firing"
     while read -r name ocp _; do
         : "${fired[$name $ocp]:=$(now)}"
     done < "$work/firing"
-    unwanted+=$(grep -E "$must_stay_quiet" "$work/firing")
+    unwanted+=$(grep -E "$must_stay_quiet" "$work/firing" | grep -v "^$explained ")
 }
 await() { # seconds, begin of the fault, alert, ocp
     local key="$3 $4" deadline=$(($2 + $1)) state
