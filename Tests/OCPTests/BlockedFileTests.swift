@@ -13,8 +13,7 @@ struct BlockedFileTests {
     @Test(arguments: [BlockingFiles.Call.stat, .open])
     func aCertificateHoldsUpNoOtherOCP(call: BlockingFiles.Call) async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority)
         let files = try BlockingFiles()
         defer { files.free() }
         let text = try String(contentsOfFile: authority.certificate, encoding: .utf8)

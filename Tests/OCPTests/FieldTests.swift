@@ -48,9 +48,8 @@ import Testing
 
     @Test(arguments: states)
     func readsStates(text: String, expected: String?) async throws {
-        let (overview, malformed) =
-            try await Self
-            .overview(#""clusterId":1,"backupScheduleStatus":\#(text)"#)
+        let fields = #""clusterId":1,"backupScheduleStatus":\#(text)"#
+        let (overview, malformed) = try await Self.overview(fields)
         #expect(overview.backupScheduleStatus == expected)
         #expect(malformed.isEmpty)
     }

@@ -9,14 +9,9 @@ import Testing
     @Test func usesRotatedFilesWithinASecond() async throws {
         let authority = try Authority()
         let other = try Authority()
-        let server = try authority.issue("server")
         let first = try authority.issue("first")
         let second = try authority.issue("second")
-        let running = try TLSServer(
-            certificate: server.certificate,
-            key: server.key,
-            clientCA: authority.certificate
-        )
+        let running = try TLSServer(of: authority, asksClients: true)
         let clock = StandingClock()
         let directory = try TemporaryFolder()
         func install(_ source: String, _ name: String) throws -> String {
@@ -56,12 +51,7 @@ import Testing
 
     @Test func usesWhatKubernetesSwapsIn() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(
-            certificate: server.certificate,
-            key: server.key,
-            clientCA: authority.certificate
-        )
+        let running = try TLSServer(of: authority, asksClients: true)
         let clock = StandingClock()
         let folder = try TemporaryFolder()
         let tls = TLSSettings(
@@ -83,8 +73,7 @@ import Testing
 
     @Test func keepsTheLastGoodFileAndWarnsOnce() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority)
         let directory = try TemporaryFolder()
         let good = try String(contentsOfFile: authority.certificate, encoding: .utf8)
         let path = try directory.overwrite(good, to: "ca")

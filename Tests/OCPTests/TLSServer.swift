@@ -20,6 +20,23 @@ final class TLSServer: Sendable {
     let port: Int
     private let program: RunningProcess
 
+    /// Starts it with a certificate of an authority; it may insist on one of the client's, too.
+    convenience init(
+        of authority: Authority,
+        names: String = "DNS:localhost,IP:127.0.0.1",
+        days: Int = 30,
+        asksClients: Bool = false,
+        isOld: Bool = false
+    ) throws {
+        let server = try authority.issue("server", names: names, days: days)
+        try self.init(
+            certificate: server.certificate,
+            key: server.key,
+            clientCA: asksClients ? authority.certificate : nil,
+            isOld: isOld
+        )
+    }
+
     /// Starts it; with `clientCA`, it insists on a client certificate of that authority, and an old one
     /// speaks TLS 1.0 and 1.1 only.
     init(

@@ -60,8 +60,7 @@ import Testing
     /// What was trusted once is looked at again on each connection.
     @Test func resumesNoSession() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority)
         let tls = TLSSettings(caFile: authority.certificate)
         var connections: Set<Int64?> = []
         for _ in 0..<3 {
@@ -75,12 +74,7 @@ import Testing
     /// OpenSSL's own settings allow them here; only a process that reads other ones shows who forbids.
     @Test func refusesTLS11WhereTheSystemAllowsIt() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(
-            certificate: server.certificate,
-            key: server.key,
-            isOld: true
-        )
+        let running = try TLSServer(of: authority, isOld: true)
         let configuration = try authority.directory.overwrite(
             """
             openssl_conf = all
@@ -114,8 +108,7 @@ import Testing
 
     @Test func trustsTheAuthorityItIsTold() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority)
         let tls = TLSSettings(caFile: authority.certificate)
         #expect(try await Self.ask(running.port, tls).serverName == "localhost")
         #expect(try await Self.ask(running.port, tls, host: "127.0.0.1").host != nil)
@@ -147,8 +140,7 @@ import Testing
 
     @Test func saysThatACertificateExpired() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server", days: -1)
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority, days: -1)
         let error = await Self.failure(running.port, TLSSettings(caFile: authority.certificate))
         #expect(error?.reason == .tls)
         #expect(
@@ -159,8 +151,7 @@ import Testing
 
     @Test func saysWhichNameIsMissing() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server", names: "DNS:ocp.example")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority, names: "DNS:ocp.example")
         let tls = TLSSettings(caFile: authority.certificate)
         let error = await Self.failure(running.port, tls)
         #expect(error?.reason == .tls)
@@ -174,8 +165,7 @@ import Testing
 
     @Test func asksForTheServerName() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server", names: "DNS:ocp.example")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority, names: "DNS:ocp.example")
         let tls = TLSSettings(caFile: authority.certificate, serverName: "ocp.example")
         for host in ["localhost", "127.0.0.1"] {
             let seen = try await Self.ask(running.port, tls, host: host)
@@ -187,13 +177,8 @@ import Testing
 
     @Test func showsItsCertificate() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
         let client = try authority.issue("exporter")
-        let running = try TLSServer(
-            certificate: server.certificate,
-            key: server.key,
-            clientCA: authority.certificate
-        )
+        let running = try TLSServer(of: authority, asksClients: true)
         var tls = TLSSettings(
             caFile: authority.certificate,
             certFile: client.certificate,
@@ -250,8 +235,7 @@ import Testing
 
     @Test func saysThatTheServerExpectsTLS() async throws {
         let authority = try Authority()
-        let server = try authority.issue("server")
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority)
         let error = await #expect(throws: OCPError.self) {
             try await Self.ask(running.port, TLSSettings(), scheme: "http")
         }
@@ -260,8 +244,7 @@ import Testing
 
     @Test func reportsCertificatesThatItDoesNotTrust() async throws {
         let authority = try Authority(name: "Löcal, Authority")
-        let server = try authority.issue("server", names: "DNS:ocp.example,IP:127.0.0.1", days: -1)
-        let running = try TLSServer(certificate: server.certificate, key: server.key)
+        let running = try TLSServer(of: authority, names: "DNS:ocp.example,IP:127.0.0.1", days: -1)
         let settings = ConnectionSettings(
             baseURL: try BaseURL("https://localhost:\(running.port)"),
             timeout: .seconds(240)
