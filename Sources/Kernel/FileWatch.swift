@@ -142,6 +142,7 @@ package final class FileWatch<Content: Sendable & Equatable, Problem: Error & Eq
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.end(of: look) }
                 // By the real clock: a call of the kernel is waited for, and no test can wind that one.
+                // Cancelled, it ends early as the look's wait does: both mean that nobody waits any more.
                 group.addTask { try? await Task.sleep(for: limit - elapsed) }
                 await group.next()
                 group.cancelAll()

@@ -10,8 +10,6 @@ struct MetricNames {
             "alertname", "alertstate", "severity", "ocp", "ocp_cluster_id", "ob_cluster_name",
         ],
     ]
-    /// The labels of ``builtIn`` that are Prometheus's own.
-    static let ofAlerts: Set<String> = ["severity"]
     private static let added: Set<String> = [
         "job", "instance", "alertname", "alertstate", "severity",
     ]

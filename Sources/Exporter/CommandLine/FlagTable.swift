@@ -137,9 +137,7 @@ enum FlagTable {
             "debug info warn error (default info)"
         ) {
             (options, text) throws(Flag.Problem) in
-            options.logLevel =
-                try Flag
-                .choice(text, or: ["warning": .warn])
+            options.logLevel = try Flag.choice(text, or: ["warning": .warn])
         },
         Flag(
             "log.format",

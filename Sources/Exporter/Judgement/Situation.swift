@@ -73,10 +73,10 @@ struct Situation {
         }
     }
 
-    /// Where a time is longer ago than a number of seconds, by the time of day as OCP's times.
+    /// Where a time is longer ago than a number of seconds: by the time of day, which OCP's times are.
     func ages(_ time: ClusterHistory.NamedTime, above limit: Double) -> [Condition.Sighting] {
-        times(time).map { ($0.tenant, now.time - $0.time) }.filter { $0.1 > limit }
-            .map { Condition.Sighting(tenant: $0.0, age: $0.1 - limit) }
+        times(time).filter { now.time - $0.time > limit }
+            .map { Condition.Sighting(tenant: $0.tenant, age: now.time - $0.time - limit) }
     }
 
     /// Where log backup is further behind than a number of seconds, as OCP computed it.

@@ -12,7 +12,7 @@ extension OCPMonitor {
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
         watch.warnOfExposure(await client.credentialsState)
         var schedule = RoundSchedule(interval: settings.pollInterval)
-        var hasWarned = false
+        var given: Set<String> = []
         while true {
             let start = environment.time.uptime()
             let credentials = await client.credentialsState
@@ -26,8 +26,7 @@ extension OCPMonitor {
             )
             if pause.isLate {
                 countLateRound()
-                if !hasWarned, let advice = ended.result.adviceWhenLate {
-                    hasWarned = true
+                if let advice = ended.result.adviceWhenLate, given.insert(advice).inserted {
                     environment.logger.warn(
                         "a round took longer than the poll interval: \(advice); later ones are only"
                             + " counted",
@@ -72,7 +71,7 @@ extension RoundResult {
         guard isUp else { return nil }
         let isWaiting = overviews.last.values.contains { $0.failure?.reason.mayPass == true }
         return isWaiting
-            ? "clusters that are not readable were waited for and asked again; mend those"
+            ? "clusters that are not readable were waited for and asked again; mend those first"
             : "raise poll_interval or max_concurrent_requests"
     }
 }

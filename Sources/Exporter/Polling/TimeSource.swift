@@ -18,17 +18,11 @@ extension TimeSource {
 
 /// A moment: the time of day is for showing it and for what OCP names, and may be set; how long ago it
 /// is goes by the other clock alone.
-package struct Instant: Sendable {
+struct Instant: Sendable {
     /// Seconds since 1970.
-    package var time: Double
+    var time: Double
     /// Seconds of ``TimeSource/uptime()``.
-    package var uptime: Double
-
-    /// Puts the two together.
-    package init(time: Double, uptime: Double) {
-        self.time = time
-        self.uptime = uptime
-    }
+    var uptime: Double
 
     /// Seconds from an earlier moment to this one.
     func since(_ earlier: Instant) -> Double { uptime - earlier.uptime }

@@ -91,7 +91,7 @@ struct RequestStatistics: Sendable {
         var reason: FailureReason
     }
 
-    /// Counts one HTTP request.
+    /// Counts one HTTP request, or a failure that showed in answers that were counted before.
     mutating func count(_ record: RequestRecord) {
         if let duration = record.duration {
             sent[record.api, default: 0] += 1

@@ -78,6 +78,7 @@ struct ClusterList {
 
     private let pageSize: Int
     private var ids: Set<Int64> = []
+    /// How many elements were on the pages that brought something new.
     private var elementCount = 0
     /// How many clusters there are by the last word of OCP on it.
     private var total: Int64?

@@ -17,8 +17,7 @@ package enum SimulatorProgram {
     ) async -> Int32 {
         do {
             switch try SimulatorCommand(arguments: arguments, environment: environment) {
-            case .help:
-                write(SimulatorUsage.text, to: STDOUT_FILENO)
+            case .help: write(SimulatorUsage.text, to: STDOUT_FILENO)
             case .version:
                 write("ocp-simulator \(SimulatorUsage.version)\n", to: STDOUT_FILENO)
             case .run(let options): try await serve(options)

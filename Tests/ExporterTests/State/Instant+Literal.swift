@@ -2,9 +2,9 @@
 
 /// A moment at which both clocks show the same, as most tests have it.
 extension Instant: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-    public init(floatLiteral value: Double) { self.init(value) }
+    init(floatLiteral value: Double) { self.init(value) }
 
-    public init(integerLiteral value: Int) { self.init(Double(value)) }
+    init(integerLiteral value: Int) { self.init(Double(value)) }
 
     init(_ seconds: Double) { self.init(time: seconds, uptime: seconds) }
 }
