@@ -51,6 +51,10 @@ struct Envelope {
         successful != false && failure == nil && (status.map { (200..<300).contains($0) } ?? true)
     }
 
+    /// True unless this may as well be the error page of the framework under OCP, which has
+    /// `{"timestamp":…,"status":404,"error":"Not Found","path":…}` for a path that nothing serves.
+    var isOwn: Bool { successful != nil || failure?.code != nil }
+
     private static func code(_ value: JSONElement) -> String? {
         let text = (value.string ?? value.number?.text)?.trimmingASCIISpace()
         return text?.isEmpty == false ? text : nil
@@ -75,5 +79,12 @@ enum ErrorCode {
         if unauthorized.contains(code) { return .unauthorized }
         if forbidden.contains(code) { return .forbidden }
         return notFound.contains(code) ? .notFound : nil
+    }
+
+    /// True for a code as OCP has them, a few letters and then digits: it cannot be a secret.
+    static func isPlain(_ code: String) -> Bool {
+        let digits = code.utf8.drop { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        return code.utf8.count - digits.count <= 4 && (1...6).contains(digits.count)
+            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

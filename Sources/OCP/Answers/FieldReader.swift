@@ -18,15 +18,19 @@ struct FieldReader {
     private(set) var hasValues = false
     /// The fields that were asked for or noted; nil unless they are wanted.
     private(set) var fields: Set<String>?
-    private let redactor: Redactor
+    /// Knows the secrets that no value may repeat.
+    let redactor: Redactor
+    private let quotesValues: Bool
 
     /// Makes a reader.
     ///
     /// - Parameters:
     ///   - redactor: knows the secrets that no value may repeat.
     ///   - keepsFields: whether ``fields`` are wanted.
-    init(redactor: Redactor, keepsFields: Bool = false) {
+    ///   - quotesValues: whether a problem may repeat the value; if not, it names the kind of value.
+    init(redactor: Redactor, keepsFields: Bool = false, quotesValues: Bool = true) {
         self.redactor = redactor
+        self.quotesValues = quotesValues
         if keepsFields { fields = [] }
     }
 
@@ -125,12 +129,14 @@ struct FieldReader {
 
     /// What a value is, for a message: its beginning if it is short text, else its kind.
     func excerpt(_ value: JSONElement) -> String {
+        guard quotesValues else { return value.kind }
         if let text = value.string { return "\"\(redactor.remark(text, limit: 60))\"" }
         if let number = value.number { return redactor.remark(number.text, limit: 60) }
         return value.bool.map { $0 ? "true" : "false" } ?? value.kind
     }
 
-    private mutating func read<Value>(
+    /// Reads a field and notes it if it is there and cannot be converted.
+    mutating func read<Value>(
         _ key: String,
         in object: JSONElement?,
         as kind: String,

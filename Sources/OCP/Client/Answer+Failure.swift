@@ -29,10 +29,12 @@ extension Answer {
     /// A failure with OCP's words.
     func failure(_ reason: FailureReason, _ envelope: Envelope) -> OCPError {
         var message = headline(reason)
-        if let said = envelope.failure?.message, !said.isEmpty {
+        if quotesBody, let said = envelope.failure?.message, !said.isEmpty {
             message += ": OCP says \"\(redactor.remark(said))\""
         }
-        let code = envelope.failure?.code.map { redactor.remark($0, limit: 40) }
+        let code = envelope.failure?.code.flatMap { code in
+            quotesBody || ErrorCode.isPlain(code) ? redactor.remark(code, limit: 40) : nil
+        }
         if let code, code != "0" { message += " (code \(code))" }
         if reason == .unauthorized { message += "; \(loginHint)" }
         return OCPError(
@@ -48,7 +50,11 @@ extension Answer {
     /// The failure that a status other than 200 is.
     func statusFailure(_ envelope: Envelope?) -> OCPError {
         let reason = statusReason(envelope)
-        if let envelope { return failure(reason, envelope) }
+        if let envelope {
+            var error = failure(reason, envelope)
+            error.saysEndpointAbsent = response.status == 404 && !envelope.isOwn
+            return error
+        }
         var message = headline(reason)
         switch reason {
         case .redirected: message += destination
@@ -58,6 +64,7 @@ extension Answer {
         }
         var error = failure(reason, message)
         if reason == .throttled { error.retryAfter = retryAfter }
+        error.saysEndpointAbsent = response.status == 404
         return error
     }
 

@@ -10,6 +10,11 @@ struct Answer {
     let loginHint: String
     /// The time at which the answer came, in seconds since 1970.
     let now: Double
+    /// Whether messages may repeat what the body says; if not, they repeat at most OCP's error code.
+    var quotesBody = true
+
+    /// A reader for the fields of this answer.
+    var reader: FieldReader { FieldReader(redactor: redactor, quotesValues: quotesBody) }
 
     /// The field `data` of an answer that OCP calls a success; nil if it is absent or null.
     ///
@@ -59,11 +64,13 @@ struct Answer {
             } else {
                 "something else"
             }
-        return failure(
+        var error = failure(
             .notJSON,
             "HTTP 200 with \(what) instead of JSON: the URL may be wrong, or a proxy or a log-in "
                 + "page answers, or this version of OCP lacks the endpoint"
         )
+        error.saysEndpointAbsent = firstByte == UInt8(ascii: "<")
+        return error
     }
 
     /// True if the body begins as an object, an array or a string does.

@@ -1,9 +1,4 @@
 extension OCPClient {
-    /// How many clusters to ask for at once; OCP's limit is 2,000.
-    private static let pageSize = 200
-    /// The most pages that are asked for.
-    private static let pageLimit = 2_000
-
     /// All clusters that the account may see: `GET /api/v2/ob/clusters`, page by page.
     ///
     /// OCP's manual knows `totalPages` and `totalPage`, and neither is relied on. The list ends
@@ -35,14 +30,7 @@ extension OCPClient {
     }
 
     private func page(_ number: Int) async throws -> ClusterPage {
-        try await get(
-            .clusters,
-            path: "/api/v2/ob/clusters",
-            query: [("page", String(number)), ("size", String(Self.pageSize))]
-        ) { answer throws(OCPError) in
-            var reader = FieldReader(redactor: answer.redactor)
-            return try ClusterPage(number: number, answer, &reader)
-        }
+        try await page(number, size: Self.pageSize, of: .clusters, path: "/api/v2/ob/clusters")
     }
 
     /// Asks for pages at the same time and adds them in order, until the list is complete.

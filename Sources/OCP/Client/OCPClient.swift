@@ -96,7 +96,8 @@ package final class OCPClient: Sendable {
                 response: response,
                 redactor: login.redactor,
                 loginHint: authorizer.hint,
-                now: now()
+                now: now(),
+                quotesBody: !api.mayHoldForeignSecrets
             )
             let value =
                 if response.body.count <= Self.shortBody {

@@ -16,6 +16,9 @@ package struct OCPError: Error, Equatable, Sendable, CustomStringConvertible {
     package var isFromOCP: Bool
     /// True if TLS failed after the server had asked for a certificate of ours.
     package var wantsCertificate = false
+    /// True if this is how an OCP without the endpoint answers: HTTP 404 without OCP's envelope, or HTTP
+    /// 200 with HTML, the console's start page.
+    package var saysEndpointAbsent = false
 
     /// Makes an error.
     package init(

@@ -4,10 +4,24 @@ package enum API: String, CaseIterable, Sendable {
     case clusters
     /// `GET /api/v2/ob/clusters/{id}/backup/overview`.
     case overview
+    /// `GET /api/v2/ob/tenants`.
+    case tenants
+    /// `GET /api/v2/ob/clusters/{id}[/tenants/{id}]/backup/task/logBackupTasks`.
+    case logBackups = "log_backups"
+    /// `GET /api/v2/ob/clusters/{id}[/tenants/{id}]/backup/task/dataBackupTasks`.
+    case dataBackups = "data_backups"
+    /// `GET /api/v2/ob/clusters/{id}[/tenants/{id}]/backup/config/backupStrategy`.
+    case strategies
+    /// `GET /api/v2/ob/clusters/{id}/backup/task/restoreTasks`.
+    case restores
     /// `GET /api/v2/info`.
     case info
     /// `GET /api/v2/time`.
     case time
+
+    /// Whether answers may hold secrets that are not ours and that no redactor knows: a strategy has the
+    /// keys of the backup's storage.
+    var mayHoldForeignSecrets: Bool { self == .strategies }
 }
 
 /// One HTTP request that ended, for counting.

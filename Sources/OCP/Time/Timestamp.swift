@@ -43,6 +43,14 @@ enum Timestamp {
         return Double(seconds) + Double(fraction) / Double(scale)
     }
 
+    /// Writes a time in UTC as `YYYY-MM-DDThh:mm:ss` and the given form of the offset 0.
+    ///
+    /// Fractions are dropped; times outside 1970 to 9999 become the nearest in it.
+    static func text(_ seconds: Double, offset: String) -> String {
+        let bounded = seconds.isFinite ? min(max(seconds, 0), Double(lastSecond)) : 0
+        return (CalendarTime.text(Int64(bounded), "%Y-%m-%dT%H:%M:%S") ?? "") + offset
+    }
+
     private static func readDate(_ reader: inout DigitReader) -> Int64? {
         guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
             let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
