@@ -152,24 +152,4 @@ import Testing
         #expect(error?.reason == .malformed)
         #expect(error?.isFromOCP == true)
     }
-
-    @Test func knowsAllNamesOfMalformedFields() async throws {
-        let fields = MalformedField.knownFields
-        let members = fields.filter { $0 != "tenantName" }.map { "\"\($0)\":[[]]" }
-        let inner = members.joined(separator: ",")
-        let body = """
-            {"successful":true,"data":{"tenantName":[],\(inner),"obBackupAbility":{\(inner),
-            "obDataBackupSupportAbility":{\(inner)}}}}
-            """
-        // Of the known names only those of lists cannot come up here.
-        let decoded = try await Self.read(body.replacing("\"contents\":[[]],", with: ""))
-        let seen = Set(decoded.malformedFields.map(\.field))
-        #expect(seen.isSubset(of: fields))
-        #expect(
-            Set(fields).subtracting(seen) == [
-                "contents", "data", "id", "name", "obBackupAbility", "obDataBackupSupportAbility",
-                "obStorageVolumeUnit",
-            ]
-        )
-    }
 }
