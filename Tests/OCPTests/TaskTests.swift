@@ -167,6 +167,26 @@ import Testing
         ("FAILED", "key pa55word!", "key <redacted>", "key <redacted>"),
     ]
 
+    /// Messages that quote a backup's place, without its keys.
+    static let places: [(String, String)] = [
+        (
+            "oss://b/d?host=h&access_id=LTAI5t&access_key=k/e+y==&delete_mode=x: denied",
+            "oss://b/d?host=h&access_id=<redacted>&access_key=<redacted>&delete_mode=x: denied"
+        ),
+        ("ACCESS_KEY = abc, next", "ACCESS_KEY = <redacted>, next"),
+        (#"{\"accessKeyId\":\"AK\",\"a\":1}"#, #"{"accessKeyId":"<redacted>","a":1}"#),
+        ("accessKeySecret: s3cr3t end", "accessKeySecret: <redacted> end"),
+        ("encrypt_key='s3cr3t'", "encrypt_key='<redacted>'"),
+        ("no access to key 7", "no access to key 7"),
+    ]
+
+    @Test(arguments: places)
+    func dropsTheKeysOfAStorage(text: String, expected: String) async throws {
+        let members = "\"status\":\"FAILED\",\"errorMsg\":\"\(text)\""
+        #expect(try await Self.log(members).0.errorMessage == expected)
+        #expect(try await Self.data(members).0.errorMessage == expected)
+    }
+
     @Test(arguments: messages)
     func keepsMessagesOfFailures(
         status: String,

@@ -21,11 +21,25 @@ extension FieldReader {
         return text.flatMap { $0 == "0" || $0.hasPrefix("-") ? nil : $0 }
     }
 
-    /// A message for people: one printable line of at most 200 bytes, without our secrets.
+    /// A message for people: one printable line of at most 200 bytes, without our secrets and without
+    /// the keys of a storage.
     mutating func remark(_ key: String, in object: JSONElement) -> String? {
         let text = read(key, in: object, as: "a string") { $0.string }
-        let line = text.map { redactor.remark($0) }
-        return line?.isEmpty == false ? line : nil
+        guard let text else { return nil }
+        // Cut twice: a pattern is not for megabytes, and what it replaces may be long.
+        let line = Self.maskingStorageKeys(redactor.remark(text, limit: 4_096))
+        return line.isEmpty ? nil : redactor.remark(line)
+    }
+
+    /// The text without what follows `access_id=`, `access_key=`, `"accessKeySecret":` and the like.
+    ///
+    /// OceanBase writes a backup's place as `oss://…?host=…&access_id=…&access_key=…`, and its messages
+    /// may quote that.
+    private static func maskingStorageKeys(_ line: String) -> String {
+        let pattern =
+            /((?:access_?(?:key|id)|secret|encrypt_?key)\w*["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/
+            .ignoresCase()
+        return line.replacing(pattern) { "\($0.1)\(Redactor.mark)" }
     }
 
     /// A length of time in seconds, of a number of units of so many seconds.
