@@ -1,4 +1,4 @@
-import HTTP
+package import HTTP
 
 /// The answers without an envelope, and answers that were spoiled.
 extension HTTPResponse {
@@ -72,6 +72,16 @@ extension HTTPResponse {
             HTTPFields.Line("Location", "/login"),
             HTTPFields.Line("Set-Cookie", "callback=%2F; Path=/"),
         ]
+    )
+
+    /// What OCP's web server says of a path that nothing serves, as an older OCP does of newer calls.
+    package static let notServed = HTTPResponse.html(
+        404,
+        """
+        <html><head><title>Error 404 Not Found</title></head>
+        <body><h2>HTTP ERROR 404 Not Found</h2></body></html>
+
+        """
     )
 
     /// What a proxy says when OCP is down.

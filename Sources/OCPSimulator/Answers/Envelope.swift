@@ -12,6 +12,8 @@ struct Envelope {
     var server: String
     /// The trace id.
     var traceId: String
+    /// What the timestamp has behind its milliseconds, where it has nine fraction digits.
+    var nanoseconds: Int64?
 
     /// An answer with data; nil is an answer that succeeded and says nothing.
     func success(_ data: JSONValue?) -> HTTPResponse {
@@ -37,7 +39,10 @@ struct Envelope {
             "server": .string(server),
             "status": .integer(Int64(status)),
             "successful": .boolean(isSuccessful),
-            "timestamp": .string(WireTime.offsetDateTime(now)),
+            "timestamp": .string(
+                nanoseconds.map { WireTime.offsetDateTime(now, nanoseconds: $0) }
+                    ?? WireTime.offsetDateTime(now)
+            ),
             "traceId": .string(traceId),
         ]
         properties["data"] = data
@@ -93,6 +98,12 @@ extension ErrorCode {
         "You are not authorized for this operation."
     )
     static let noSuchCluster = ErrorCode(11001, "OBE11001", "The cluster ID does not exist.")
+    /// OCP V4.2.1 and earlier have no code of their own for this.
+    static let noSuchTenant = ErrorCode(
+        1001,
+        "OBE21002",
+        "The tenant does not exist in the cluster."
+    )
     /// OCP V4.2.1 and earlier have no code of their own for this, and report the failed query.
     static let clusterUnreachable = ErrorCode(
         1500,
