@@ -4,6 +4,8 @@ import HTTP
 struct AnswerPlan: Sendable {
     /// The endpoint that was asked.
     let endpoint: SimulatedEndpoint
+    /// What the path names.
+    let level: SimulatedEndpoint.Level
     /// True if there will be no answer.
     private(set) var hangs = false
     /// How much later than usual the answer comes, in milliseconds.
@@ -14,16 +16,6 @@ struct AnswerPlan: Sendable {
     private var rateLimitFields: [HTTPFields.Line] = []
     private let trace: UInt64
 
-    /// What is answered when nothing goes wrong.
-    private enum Content: Sendable {
-        case page(HTTPResponse)
-        case failure(status: Int, ErrorCode)
-        case clusters(SimulatedFleet, ClusterPage.Request)
-        case cluster(SimulatedFleet, SimulatedFleet.Member)
-        case overview(SimulatedFleet.Member)
-        case info, time, status
-    }
-
     /// Looks at a request in OCP's order: path, log-on, throttling, method, parameters.
     init(
         _ request: HTTPRequest,
@@ -33,6 +25,7 @@ struct AnswerPlan: Sendable {
     ) {
         let path = RequestedPath(request.path)
         endpoint = path.endpoint
+        level = path.level
         state.served &+= 1
         trace = StableHash(seed: settings.seed, index: state.served).number(.trace)
         if endpoint == .overview, let id = path.clusterId.flatMap({ Int64($0) }),
@@ -52,17 +45,14 @@ struct AnswerPlan: Sendable {
                 return
             }
         }
-        content = Self.content(request, path, at: moment, state.fleet)
-        fail(with: state.faults[endpoint])
+        content = Self.content(request, path, at: moment, state.fleet, settings)
+        fail(with: state.faults.fault(of: path))
         guard spoiled == nil, case .overview(let member) = content else { return }
-        fail(with: member.fault ?? member.scenario.fault)
+        fail(with: member.scenario.fault)
     }
 
     /// True if writing the answer takes long enough to hold up an event loop.
-    var isLong: Bool {
-        guard case .clusters(let fleet, let request) = content else { return false }
-        return fleet.members.count > 1000 || (request.size > 50 && fleet.members.count > 50)
-    }
+    var isLong: Bool { content.isLong }
 
     /// The answer that is sent at a moment, with the milliseconds that every answer takes.
     func response(at moment: Moment, took latency: Int64, settings: SimulatorSettings)
@@ -74,7 +64,8 @@ struct AnswerPlan: Sendable {
             now: moment.now + settings.clockOffset,
             duration: latency + delay + Int64(trace % 90) + 4,
             server: Self.hexadecimal(server, digits: 10),
-            traceId: Self.hexadecimal(trace, digits: 16)
+            traceId: Self.hexadecimal(trace, digits: 16),
+            nanoseconds: content.isOfTenant ? Int64(trace % 999_999) + 1 : nil
         )
         let right = write(in: envelope, at: moment, replacing: [:])
         var response =
@@ -88,7 +79,7 @@ struct AnswerPlan: Sendable {
             case .noData: envelope.success(nil)
             case .fields(let fields): write(in: envelope, at: moment, replacing: fields)
             case .dataInArray:
-                data(at: moment).map { envelope.success(.array([$0])) } ?? right
+                content.data(at: moment).map { envelope.success(.array([$0])) } ?? right
             }
         response.fields.lines += rateLimitFields
         return response
@@ -109,49 +100,6 @@ extension AnswerPlan {
         if case .delay(let milliseconds) = fault { delay = max(0, milliseconds) }
     }
 
-    private static func content(
-        _ request: HTTPRequest,
-        _ path: RequestedPath,
-        at moment: Moment,
-        _ fleet: SimulatedFleet
-    ) -> Content {
-        if path.endpoint == .unknown { return .page(.consolePage) }
-        guard ["GET", "HEAD"].contains(request.method) else {
-            return .failure(status: 405, .invalidRequest)
-        }
-        switch path.endpoint {
-        case .info: return .info
-        case .time: return .time
-        case .status: return .status
-        case .unknown, .console: return .page(.consolePage)
-        case .clusters:
-            guard let page = ClusterPage.Request(query: request.query) else {
-                return .failure(status: 400, .invalidParameter)
-            }
-            return .clusters(fleet, page)
-        case .cluster, .overview:
-            guard let id = path.clusterId.flatMap({ Int64($0) }) else {
-                return .failure(status: 400, .invalidParameter)
-            }
-            guard let member = fleet[id], member.scenario.presence.isPresent(moment.elapsed) else {
-                return .failure(status: 404, .noSuchCluster)
-            }
-            return path.endpoint == .cluster ? .cluster(fleet, member) : .overview(member)
-        }
-    }
-
-    private func data(at moment: Moment) -> JSONValue? {
-        switch content {
-        case .clusters(let fleet, let request):
-            ClusterPage(fleet: fleet, request: request, moment: moment).data
-        case .cluster(let fleet, let member):
-            ClusterPage.answer(member, in: fleet, at: moment).data
-        case .overview(let member):
-            OverviewAnswer(state: member.state(at: moment)).data
-        case .page, .failure, .info, .time, .status: nil
-        }
-    }
-
     private func write(
         in envelope: Envelope,
         at moment: Moment,
@@ -163,8 +111,8 @@ extension AnswerPlan {
         case .info: .info(envelope.version, replacing: fields)
         case .time: .plain(WireTime.offsetDateTime(envelope.now))
         case .status: .plain("okay")
-        case .clusters, .cluster, .overview:
-            envelope.success(data(at: moment)?.replacing(fields))
+        case .clusters, .cluster, .overview, .tenants, .computed:
+            envelope.success(content.data(at: moment)?.replacing(fields))
         }
     }
 }

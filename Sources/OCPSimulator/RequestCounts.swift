@@ -10,6 +10,7 @@ package struct RequestCounts: Sendable, Equatable {
 
     private struct Key: Hashable, Sendable {
         var endpoint: SimulatedEndpoint
+        var level: SimulatedEndpoint.Level
         var outcome: Outcome
     }
 
@@ -22,10 +23,16 @@ package struct RequestCounts: Sendable, Equatable {
     /// Counts of nothing.
     package init() {}
 
-    /// The number of requests, all or those for an endpoint, whatever their outcome or with one.
-    package func count(_ endpoint: SimulatedEndpoint? = nil, _ outcome: Outcome? = nil) -> Int {
+    /// The number of requests, all or those for an endpoint, whatever their outcome or with one, of
+    /// every level or of one.
+    package func count(
+        _ endpoint: SimulatedEndpoint? = nil,
+        _ outcome: Outcome? = nil,
+        level: SimulatedEndpoint.Level? = nil
+    ) -> Int {
         counts.filter { key, _ in
             (endpoint == nil || key.endpoint == endpoint)
+                && (level == nil || key.level == level)
                 && (outcome == nil || key.outcome == outcome)
         }.values.reduce(0, +)
     }
@@ -49,8 +56,9 @@ package struct RequestCounts: Sendable, Equatable {
         return statuses
     }
 
-    mutating func record(_ endpoint: SimulatedEndpoint, _ outcome: Outcome) {
-        counts[Key(endpoint: endpoint, outcome: outcome), default: 0] += 1
+    mutating func record(_ plan: AnswerPlan, _ outcome: Outcome) {
+        let key = Key(endpoint: plan.endpoint, level: plan.level, outcome: outcome)
+        counts[key, default: 0] += 1
     }
 
     mutating func record(_ result: LogOnResult) {

@@ -43,15 +43,40 @@ extension Simulator {
         state.withLock { $0.latency = max(0, milliseconds) }
     }
 
-    /// Spoils every answer of an endpoint, or stops doing so.
-    package func setFault(_ fault: Fault?, endpoint: SimulatedEndpoint) {
-        state.withLock { $0.faults[endpoint] = fault }
+    /// Spoils every answer of an endpoint, or those of one level, about one cluster and its tenants
+    /// or about one tenant; nil stops doing so for just that target.
+    ///
+    /// What is set for less comes before what is set for more, and all before the scenario.
+    package func setFault(
+        _ fault: Fault?,
+        endpoint: SimulatedEndpoint,
+        level: SimulatedEndpoint.Level? = nil,
+        cluster: Int64? = nil,
+        tenant: Int64? = nil
+    ) {
+        let target = FaultTargets.Target(
+            endpoint: endpoint,
+            level: level,
+            cluster: cluster,
+            tenant: tenant
+        )
+        state.withLock { $0.faults[target] = fault }
     }
 
     /// Spoils the overview of a cluster, or leaves it to its scenario; false if there is none.
     @discardableResult
     package func setFault(_ fault: Fault?, cluster id: Int64) -> Bool {
-        state.withLock { $0.fleet.update(id) { $0.fault = fault } }
+        let isThere = state.withLock { $0.fleet[id] != nil }
+        if isThere { setFault(fault, endpoint: .overview, cluster: id) }
+        return isThere
+    }
+
+    /// The ids of a cluster's user tenants, listed at present or not, by their numbers; empty if
+    /// there is no such cluster.
+    package func userTenantIds(cluster id: Int64) -> [Int64] {
+        guard let cluster = state.withLock({ $0.fleet[id]?.cluster }) else { return [] }
+        let tenants = Tenants(cluster: cluster, size: settings.tenants)
+        return (0..<tenants.users).map { tenants.user($0).id }
     }
 
     /// Changes what happens to a cluster, which stays who it is; false if there is none.
@@ -68,7 +93,10 @@ extension Simulator {
     /// Removes a cluster; false if there is none.
     @discardableResult
     package func removeCluster(_ id: Int64) -> Bool {
-        state.withLock { $0.fleet.remove(id) }
+        state.withLock { state in
+            state.faults.forget(cluster: id)
+            return state.fleet.remove(id)
+        }
     }
 
     /// Answers 503 to every request that a fault left without an answer.

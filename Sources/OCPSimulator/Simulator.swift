@@ -13,7 +13,7 @@ package final class Simulator: HTTPHandler {
         var account: SimulatedAccount
         var lockOut: LockOut
         var throttle: Throttle?
-        var faults: [SimulatedEndpoint: Fault]
+        var faults: FaultTargets
         var latency: Int64
         var counts = RequestCounts()
         /// The requests that a fault left without an answer, kept so that they can be let go.
@@ -34,12 +34,16 @@ package final class Simulator: HTTPHandler {
     ///   - settings: the fleet and how OCP behaves.
     ///   - clock: the present, in seconds since 1970.
     ///   - timer: what delays answers, and takes longer work off the event loop.
-    /// - Throws: `FleetPlan.Problem` if the settings name an unknown scenario or too many clusters.
+    /// - Throws: `FleetPlan.Problem` if the settings name an unknown scenario, or too many clusters
+    ///   or tenants.
     package init(
         settings: SimulatorSettings,
         clock: @escaping @Sendable () -> Double = SystemClock.seconds,
         timer: AnswerTimer = .dispatch
     ) throws(FleetPlan.Problem) {
+        guard 0...Tenants.most ~= settings.tenants else {
+            throw FleetPlan.Problem(description: "tenants must be 0 to \(Tenants.most)")
+        }
         self.settings = settings
         self.clock = clock
         self.timer = timer
@@ -52,7 +56,7 @@ package final class Simulator: HTTPHandler {
                 duration: settings.lockOutDuration
             ),
             throttle: settings.rateLimit.map(Throttle.init),
-            faults: settings.faults,
+            faults: FaultTargets(settings.faults),
             latency: settings.latency
         )
         self.state = Mutex(state)
@@ -69,12 +73,12 @@ package final class Simulator: HTTPHandler {
         }
         if plan.hangs {
             // Outside of the lock: an answer calls the connection.
-            oldestOfTooMany(plan.endpoint, answer)?(Self.goodbye)
+            oldestOfTooMany(plan, answer)?(Self.goodbye)
             return
         }
         let finish: @Sendable () -> Void = { [self] in
             let response = plan.response(at: self.moment, took: latency, settings: settings)
-            state.withLock { $0.counts.record(plan.endpoint, .answered(response.status)) }
+            state.withLock { $0.counts.record(plan, .answered(response.status)) }
             answer(response)
         }
         let delay = latency + plan.delay
@@ -87,11 +91,11 @@ package final class Simulator: HTTPHandler {
 
     /// Keeps a request that gets no answer, and gives back the oldest one if there are too many.
     private func oldestOfTooMany(
-        _ endpoint: SimulatedEndpoint,
+        _ plan: AnswerPlan,
         _ answer: @escaping @Sendable (HTTPResponse) -> Void
     ) -> (@Sendable (HTTPResponse) -> Void)? {
         state.withLock { state in
-            state.counts.record(endpoint, .hung)
+            state.counts.record(plan, .hung)
             state.unanswered.append(answer)
             return state.unanswered.count > Self.mostUnanswered
                 ? state.unanswered.removeFirst() : nil

@@ -2,6 +2,10 @@
 package struct SimulatorSettings: Sendable {
     /// The clusters and what happens to them.
     package var fleet = FleetPlan()
+    /// The user tenants of each OceanBase 4 cluster, 0 to 100,000; older ones have two.
+    package var tenants = 3
+    /// Where the tasks of tenants are found.
+    package var tenantTasks = TenantTasks.tenant
     /// What the numbers are drawn from; the same seed gives the same fleet.
     package var seed: UInt64 = 1
     /// Simulated seconds per real second, 0 to 1,000,000.
@@ -27,6 +31,18 @@ package struct SimulatorSettings: Sendable {
 
     /// Makes the settings of a dozen clusters in different states.
     package init() {}
+}
+
+/// Where OCP tells of the tasks of OceanBase 4's tenants; the tasks of older clusters are always in
+/// the cluster's lists.
+package enum TenantTasks: String, CaseIterable, Sendable {
+    /// In the cluster's lists, and in the tenant's own.
+    case cluster
+    /// In the tenant's own lists; the cluster's are empty.
+    case tenant
+    /// Nowhere: as before OCP V4.3.2 the tenant's paths are not served, its strategy's neither, and
+    /// the cluster's lists are empty.
+    case absent
 }
 
 /// The version of OCP that is played.

@@ -25,6 +25,8 @@ import Testing
         #expect(options.settings.account.password == "exporter")
         #expect(options.settings.account.accessKey == nil)
         #expect(options.settings.rateLimit == nil)
+        #expect(options.settings.tenants == 3)
+        #expect(options.settings.tenantTasks == .tenant)
     }
 
     @Test func everyFlagIsRead() throws {
@@ -37,7 +39,8 @@ import Testing
             "--clock-offset=-20m", "--latency", "50ms", "--ocp-version", "4.2.1",
             "--username", "dba", "--password-file", secret, "--access-key-id=key",
             "--access-key-secret-file=\(secret)", "--lockout-attempts", "3",
-            "--lockout", "1h", "--rate-limit", "100/10s",
+            "--lockout", "1h", "--rate-limit", "100/10s", "--tenants=7",
+            "--tenant-tasks", "cluster", "--fault=log-backup-tasks=server-error",
         ])
         let settings = options.settings
         #expect(
@@ -47,7 +50,14 @@ import Testing
             settings.fleet
                 == FleetPlan(clusters: 30, scenarios: [.init("paused", count: 2), .init("slow")])
         )
-        #expect(settings.faults == [.info: try #require(Fault.named("forbidden"))])
+        #expect(
+            settings.faults == [
+                .info: try #require(Fault.named("forbidden")),
+                .logBackupTasks: try #require(Fault.named("server-error")),
+            ]
+        )
+        #expect(settings.tenants == 7)
+        #expect(settings.tenantTasks == .cluster)
         #expect(settings.seed == 7)
         #expect(settings.timeScale == 0.5)
         #expect(settings.clockOffset == -1_200_000)
@@ -101,6 +111,15 @@ import Testing
         (["--fault", "info"], "--fault takes ENDPOINT=NAME"),
         (["--fault", "inf=slow"], "--fault has no endpoint \"inf\"; did you mean \"info\"?"),
         (["--fault", "info=slo"], "--fault has no fault \"slo\"; did you mean \"slow\"?"),
+        (["--fault", "console=slow"], "--fault has no endpoint \"console\""),
+        (
+            ["--fault", "log-backup-task=slow"],
+            "--fault has no endpoint \"log-backup-task\"; did you mean \"log-backup-tasks\"?"
+        ),
+        (["--tenants", "-1"], "--tenants takes a number from 0 to 100000"),
+        (["--tenants", "100001"], "--tenants takes a number from 0 to 100000"),
+        (["--tenant-tasks", "both"], "--tenant-tasks takes cluster, tenant or absent"),
+        (["--tenant-tasks", ""], "--tenant-tasks takes cluster, tenant or absent"),
         (["--latency", "50"], "--latency takes a span such as 50ms, 10s or 30m"),
         (["--latency", "9999999999999999d"], "--latency takes a span such as 50ms, 10s or 30m"),
         (["--time-scale", "nan"], "--time-scale takes a number from 0 to 1000000"),
@@ -162,7 +181,7 @@ import Testing
 
     @Test func helpFitsAScreenAndNamesEveryScenario() {
         let lines = SimulatorUsage.text.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count <= 55)
+        #expect(lines.count <= 70)
         #expect(lines.allSatisfy { $0.count <= 80 })
         for scenario in Scenario.all {
             #expect(SimulatorUsage.text.contains("  \(scenario.name)  "), "\(scenario.name)")

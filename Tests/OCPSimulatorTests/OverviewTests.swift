@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct OverviewTests {
     /// Every state after an hour at scale 1, byte for byte.
-    @Test(arguments: Scenario.all.prefix { $0.name != "unreachable" }.map(\.name))
+    @Test(
+        arguments: Scenario.all.prefix { $0.name != "unreachable" }.map(\.name)
+            .filter { !SimulatorHarness.tenantScenarios.contains($0) }
+    )
     func overviewIsTheGoldenOne(_ scenario: String) throws {
         let harness = try SimulatorHarness(scenario: scenario)
         harness.advance(seconds: 3600)
@@ -20,6 +23,21 @@ import Testing
         #expect(response.status == 200)
         #expect(response.fields["Content-Type"] == "application/json")
         #expect(response.text == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    }
+
+    /// The overview does not tell what goes on in one of its tenants.
+    @Test(
+        arguments: SimulatorHarness.tenantScenarios.filter { $0 != "tenant-without-strategy" }
+    )
+    func theOverviewHidesWhatATenantPlays(_ scenario: String) throws {
+        let text = try SimulatorHarness(scenario: scenario).overview().text
+        #expect(try text == SimulatorHarness(scenario: "tenant-dimension").overview().text)
+    }
+
+    @Test func theOverviewTellsThatTheClusterHasNoStrategy() throws {
+        let data = try SimulatorHarness(scenario: "tenant-without-strategy").overview().json.data
+        #expect(data["obClusterBackupStatus"] as? String == "NO_BACKUP_STRATEGY")
+        #expect(data["backupScheduleStatus"] as? String == "NONE")
     }
 
     @Test func theSameSeedGivesTheSameFleetAndAnotherSeedAnother() throws {

@@ -75,10 +75,25 @@ extension SimulatorFlag {
         ),
         SimulatorFlag(
             "--fault ENDPOINT=NAME",
-            "for overview, clusters, info, time or status",
+            "such as overview=slow or tenants=hangs",
             isRepeatable: true,
             apply: addFault
         ),
+        SimulatorFlag("--tenants N", "users' in an OceanBase 4 cluster, default 3") {
+            let tenants = number($1, in: 0...Tenants.most)
+            return set(
+                &$0.settings.tenants,
+                tenants,
+                or: "takes a number from 0 to \(Tenants.most)"
+            )
+        },
+        SimulatorFlag("--tenant-tasks WHERE", "cluster, tenant or absent; default tenant") {
+            set(
+                &$0.settings.tenantTasks,
+                TenantTasks(rawValue: $1),
+                or: "takes cluster, tenant or absent"
+            )
+        },
         SimulatorFlag("--seed N", "another fleet, default 1") {
             set(&$0.settings.seed, UInt64($1), or: "takes a whole number")
         },
@@ -194,7 +209,9 @@ extension SimulatorFlag {
     private static func addFault(_ options: inout SimulatorOptions, _ value: String) -> String? {
         let parts = value.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { return "takes ENDPOINT=NAME" }
-        let endpoints = [SimulatedEndpoint.overview, .clusters, .info, .time, .status]
+        let endpoints = SimulatedEndpoint.allCases.filter {
+            ![.cluster, .unknown, .console].contains($0)
+        }
         guard let endpoint = SimulatedEndpoint(rawValue: parts[0]), endpoints.contains(endpoint)
         else {
             return "has no endpoint \"\(parts[0])\""

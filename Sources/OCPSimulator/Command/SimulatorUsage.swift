@@ -15,6 +15,9 @@ package enum SimulatorUsage {
         Scenarios; spans are in simulated time:
         \(table(Scenario.states.map { ($0.name, $0.summary) }))
 
+        Of OceanBase 4, played by the first user tenant:
+        \(table(Scenario.tenants.map { ($0.name, $0.summary) }))
+
         Faults, as a scenario (of an overview) or with --fault:
         \(faults)
 

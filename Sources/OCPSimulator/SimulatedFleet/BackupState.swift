@@ -14,6 +14,8 @@ struct BackupState: Sendable, Equatable {
     var logBackupAge: Int64?
     /// In the cluster's unit.
     var size: Double?
+    /// How many of the newest data backups of the whole cluster failed.
+    var failedDataBackups: Int64 = 0
     /// Why OCP could not query the cluster, for the list of clusters.
     var queryFailure: String?
 

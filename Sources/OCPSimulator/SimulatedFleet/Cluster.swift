@@ -65,6 +65,7 @@ struct StableHash {
     enum Purpose: UInt64 {
         case logPhase = 1
         case dataPhase, size, compaction, creation, partitions, delay, trace, server
+        case tenant, task, round, week
     }
 
     private let base: UInt64

@@ -14,6 +14,8 @@ package final class Scenario: Sendable {
     let fault: Fault?
     /// What makes the state differ from a calm one.
     let change: @Sendable (inout BackupState) -> Void
+    /// What makes the state of a user tenant of OceanBase 4 differ from a calm one.
+    let changeTenant: @Sendable (inout TenantState) -> Void
 
     /// When a cluster is in the list, in simulated time.
     enum Presence: Sendable {
@@ -40,7 +42,8 @@ package final class Scenario: Sendable {
         isStandby: Bool = false,
         isBackedUpByTenant: Bool = false,
         fault: Fault? = nil,
-        change: @escaping @Sendable (inout BackupState) -> Void = { _ in }
+        change: @escaping @Sendable (inout BackupState) -> Void = { _ in },
+        changeTenant: @escaping @Sendable (inout TenantState) -> Void = { _ in }
     ) {
         self.name = name
         self.summary = summary
@@ -49,6 +52,7 @@ package final class Scenario: Sendable {
         self.isBackedUpByTenant = isBackedUpByTenant
         self.fault = fault
         self.change = change
+        self.changeTenant = changeTenant
     }
 
     /// The scenario of a name.
@@ -56,8 +60,8 @@ package final class Scenario: Sendable {
         byName[name]
     }
 
-    /// All scenarios, in the order of `--help`: states first, faults behind them.
-    package static let all = states + faults
+    /// All scenarios, in the order of `--help`: states first, then those of tenants, faults last.
+    package static let all = states + tenants + faults
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 }

@@ -46,6 +46,7 @@ extension Scenario {
         },
         Scenario("schedule-abnormal", "schedule ABNORMAL, data backups fail") {
             $0.scheduleStatus = "ABNORMAL"
+            $0.failedDataBackups = 3
             $0.dataBackupAge = $0.age(from: Span.day, every: 5 * Span.day)
         },
         Scenario("size-drops", "after 30 min the size falls to a tenth, for 2 days") {

@@ -4,8 +4,6 @@ struct SimulatedFleet: Sendable {
     struct Member: Sendable {
         var cluster: Cluster
         var scenario: Scenario
-        /// A fault set at run time; it comes before the scenario's own.
-        var fault: Fault?
     }
 
     private(set) var members: [Member] = []
