@@ -8,7 +8,7 @@ extension AnswerPlan {
         case clusters(SimulatedFleet, ClusterPage.Request)
         case cluster(SimulatedFleet, SimulatedFleet.Member)
         case overview(SimulatedFleet.Member)
-        case tenants(SimulatedFleet, PageRequest, tenants: Int)
+        case tenants(SimulatedFleet, PageRequest, SimulatorSettings)
         /// Data that is made when the answer is due.
         case computed(
             isLong: Bool = false,
@@ -44,7 +44,7 @@ extension AnswerPlan {
             guard let page = PageRequest(query: request.query) else {
                 return .failure(status: 400, .invalidParameter)
             }
-            return .tenants(fleet, page, tenants: settings.tenants)
+            return .tenants(fleet, page, settings)
         case .cluster, .overview, .logBackupTasks, .dataBackupTasks, .restoreTasks, .backupStrategy:
             guard let id = path.clusterId.flatMap({ Int64($0) }) else {
                 return .failure(status: 400, .invalidParameter)
@@ -94,8 +94,8 @@ extension AnswerPlan.Content {
             ClusterPage.answer(member, in: fleet, at: moment).data
         case .overview(let member):
             OverviewAnswer(state: member.state(at: moment)).data
-        case .tenants(let fleet, let request, let tenants):
-            TenantPage(fleet: fleet, tenants: tenants, request: request, moment: moment).data
+        case .tenants(let fleet, let request, let settings):
+            TenantPage(fleet: fleet, settings: settings, request: request, moment: moment).data
         case .computed(_, _, let data): data(moment)
         case .page, .failure, .info, .time, .status: nil
         }

@@ -71,6 +71,11 @@ package struct OCPVersion: Sendable, Equatable, CustomStringConvertible {
         !numbers.lexicographicallyPrecedes([4, 2, 2])
     }
 
+    /// True from V4.3 on, where the list of tenants has their roles and OceanBase's ids.
+    var describesTenantsFully: Bool {
+        !numbers.lexicographicallyPrecedes([4, 3, 0])
+    }
+
     package var description: String {
         numbers.map(String.init).joined(separator: ".")
     }

@@ -54,6 +54,11 @@ import Testing
         "/api/v2/ob/clusters/1000001/backup", "/api/v2/ob/clusters//backup/overview",
         "/api/v2/ob/clusters/", "/api/v1/ob/clusters", "/api/", "/api", "/api/v2/nothing",
         "/api/v2/ob/clusters/1000001/backup/overview/", "/api/v2/info/",
+        "/api/v2/ob/clusters/1000001/tenants", "/api/v2/ob/clusters/1000001/tenants/31",
+        "/api/v2/ob/clusters/1000001/tenants//backup/task/logBackupTasks",
+        "/api/v2/ob/clusters//tenants/31/backup/task/logBackupTasks",
+        "/api/v2/ob/clusters/1000001/backup/task/logBackupTasks/", "/api/v2/ob/tenants/",
+        "/api/v2/ob/clusters/1000001/tenants/31/backup/overview",
     ])
     func unknownPathsOfTheAPIGetTheConsole(_ path: String) throws {
         let harness = try SimulatorHarness(scenario: "healthy")

@@ -89,6 +89,32 @@ import Testing
         }
     }
 
+    /// Whatever happens, what is told of tasks is over or goes on: nothing is yet to come.
+    @Test(arguments: Scenario.all.prefix { $0.name != "unreachable" }.map(\.name))
+    func tasksArePlausible(_ scenario: String) throws {
+        let harness = try SimulatorHarness(
+            scenario: scenario,
+            tenants: 3,
+            tasks: .cluster,
+            timeScale: 600
+        )
+        var now = SimulatorHarness.start
+        for step in 0..<8 {
+            let seconds = Double(step * step) * 73 + 0.25
+            harness.advance(seconds: seconds)
+            now += Double(Int64(seconds * 1000)) / 1000
+            for kind in ["dataBackup", "logBackup", "restore"] {
+                for row in try harness.ask("task/\(kind)Tasks").json.contents {
+                    let begin = try #require(row.seconds("startTime") ?? row.seconds("createTime"))
+                    let end = row.seconds("finishTime") ?? row.seconds("checkpoint")
+                    #expect(begin < end ?? now + 0.001, "\(row)")
+                    #expect(end ?? begin <= now + 0.001, "\(row)")
+                    #expect(begin > now - 600 * 86_400, "\(row)")
+                }
+            }
+        }
+    }
+
     @Test func beforeItsStartTheSimulationStandsStill() throws {
         let harness = try SimulatorHarness(scenario: "disappears")
         harness.advance(seconds: -31 * 60)

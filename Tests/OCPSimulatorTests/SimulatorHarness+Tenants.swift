@@ -56,11 +56,8 @@ extension [String: Any] {
         guard let text = self[field] as? String,
             let parts = text.wholeMatch(of: /(.{19})(\.\d+)?(Z|[+-]\d\d:?\d\d)/)
         else { return nil }
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.dateFormat = "yyyy-MM-dd'T'HH:mm:ssXXXXX"
         let zone = parts.3.count == 5 ? "\(parts.3.prefix(3)):00" : String(parts.3)
-        let whole = formatter.date(from: String(parts.1) + zone)?.timeIntervalSince1970
+        let whole = try? Date(String(parts.1) + zone, strategy: .iso8601).timeIntervalSince1970
         return whole.map { $0 + (parts.2.flatMap { Double("0" + $0) } ?? 0) }
     }
 

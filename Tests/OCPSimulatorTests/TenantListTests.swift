@@ -30,6 +30,17 @@ import Testing
         #expect(system.number("obTenantId") == 1)
     }
 
+    @Test(arguments: [("4.2.2", false), ("4.3.0", true), ("4.3.5", true)])
+    func olderOCPsTellLessOfATenant(_ version: String, isFull: Bool) throws {
+        var settings = SimulatorSettings()
+        settings.fleet = FleetPlan(clusters: 1, scenarios: [.init("tenant-dimension")])
+        settings.version = try #require(OCPVersion(version))
+        for row in try SimulatorHarness(settings).tenants() {
+            #expect((row["role"] != nil) == isFull)
+            #expect((row["obTenantId"] != nil) == isFull)
+        }
+    }
+
     @Test(arguments: [(0, 1), (1, 3), (3, 5), (6, 8)])
     func aClusterHasItsUserTenantsAndThoseOfOceanBase(_ tenants: Int, rows: Int) throws {
         let harness = try SimulatorHarness(tenants: tenants)

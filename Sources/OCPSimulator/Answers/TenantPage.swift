@@ -4,8 +4,8 @@
 /// moves the others by one place at most. Nothing is kept: a page computes its own rows.
 struct TenantPage: Sendable {
     var fleet: SimulatedFleet
-    /// The user tenants of an OceanBase 4 cluster.
-    var tenants: Int
+    /// Say how many tenants there are, and what is told of them.
+    var settings: SimulatorSettings
     var request: PageRequest
     var moment: Moment
 
@@ -16,13 +16,14 @@ struct TenantPage: Sendable {
         for place in fleet.members.indices {
             let member = fleet.members[order[place]]
             guard member.scenario.presence.isPresent(moment.elapsed) else { continue }
-            let tenants = Tenants(cluster: member.cluster, size: tenants)
+            let tenants = Tenants(cluster: member.cluster, size: settings.tenants)
             let listed = placesListed(of: member, tenants)
             rows.append(listed.count) { row in
                 let tenant = tenants[listed[row]]
                 return TenantAnswer(
                     state: member.state(of: tenant, at: moment),
-                    clusterStatus: member.state(at: moment).clusterStatus
+                    clusterStatus: member.state(at: moment).clusterStatus,
+                    isFull: settings.version.describesTenantsFully
                 ).data
             }
         }
@@ -61,6 +62,8 @@ private struct PlacesListed {
 struct TenantAnswer {
     var state: TenantState
     var clusterStatus: String
+    /// False for an OCP that tells neither roles nor OceanBase's ids.
+    var isFull: Bool
 
     /// The properties of the manual's `Tenant` that matter, and what samples show beside them.
     var data: JSONValue {
@@ -70,7 +73,7 @@ struct TenantAnswer {
         let created = (state.moment.now - state.age) / 1000 * 1000
         var properties: JSONProperties = [:]
         properties["id"] = .integer(tenant.id)
-        properties["obTenantId"] = .integer(tenant.obTenantId)
+        if isFull { properties["obTenantId"] = .integer(tenant.obTenantId) }
         properties["name"] = .string(tenant.name)
         properties["clusterId"] = .integer(cluster.id)
         properties["obClusterId"] = .integer(cluster.obClusterId)
@@ -80,7 +83,7 @@ struct TenantAnswer {
         properties["obVersion"] = .string(cluster.version)
         properties["mode"] = .string(tenant.mode)
         // Tenants of older clusters have no part of their own in a pair.
-        if cluster.isBackedUpByTenant { properties["role"] = .string(state.role) }
+        if isFull, cluster.isBackedUpByTenant { properties["role"] = .string(state.role) }
         properties["status"] = .string(state.status)
         properties["syncStatus"] = .string(state.role == "STANDBY" ? "SYNCHRONIZING" : "VALID")
         properties["locked"] = .boolean(false)
