@@ -34,7 +34,7 @@ struct TaskCall: Sendable {
                     cluster: state.tenant.cluster,
                     tenant: state.tenant,
                     isScheduled: state.isScheduled,
-                    now: moment.now
+                    moment: moment
                 ).data
             }
         }
@@ -58,7 +58,7 @@ struct TaskCall: Sendable {
             }
             return .computed { moment in
                 let isPaused = member.state(at: moment).scheduleStatus == "PAUSED"
-                return StrategyAnswer(cluster: cluster, isScheduled: !isPaused, now: moment.now)
+                return StrategyAnswer(cluster: cluster, isScheduled: !isPaused, moment: moment)
                     .data
             }
         }

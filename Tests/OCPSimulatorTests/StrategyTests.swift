@@ -27,6 +27,16 @@ import Testing
         #expect(thresholds.number("noSuccessfulDataBackupAlarmDays") == (tenant == nil ? 8 : 2))
     }
 
+    @Test func aStrategyStaysAsItIs() throws {
+        let harness = try SimulatorHarness(tenants: 1)
+        let before = try harness.askFirstTenant(Self.call).text
+        harness.advance(seconds: 3600)
+        let after = try harness.askFirstTenant(Self.call).text
+        #expect(before.prefix { $0 != "}" } == after.prefix { $0 != "}" })
+        let updated = /"updateTime":"[^"]+"/
+        #expect(before.firstMatch(of: updated)?.0 == after.firstMatch(of: updated)?.0)
+    }
+
     /// So that a test can tell whether one of them was let out.
     @Test func secretsAreInTheBodyAndCanBeRecognized() throws {
         let harness = try SimulatorHarness(clusters: 3, tenants: 1)

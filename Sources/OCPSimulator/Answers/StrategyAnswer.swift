@@ -6,19 +6,21 @@ struct StrategyAnswer {
     /// Nil for the cluster's own strategy.
     var tenant: Tenant?
     var isScheduled: Bool
-    var now: Int64
+    var moment: Moment
 
     private var number: Int { cluster.index + (tenant?.number ?? 0) }
 
     var data: JSONValue {
-        let subject = TaskSubject(cluster: cluster, tenant: tenant, now: now)
+        let subject = TaskSubject(cluster: cluster, tenant: tenant, now: moment.now)
+        // It stays as it is, so it is as old as the simulation and some.
+        let start = moment.now - moment.elapsed
         var properties = subject.properties
         if tenant == nil { properties["tenantId"] = nil }
         properties["clusterType"] = nil
         properties["id"] = .integer(1 + (tenant?.id ?? cluster.id))
         properties["type"] = .string("BACKUP")
-        properties["createTime"] = .string(WireTime.date(now - 190 * Span.day))
-        properties["updateTime"] = .string(WireTime.date(now - 20 * Span.day))
+        properties["createTime"] = .string(WireTime.date(start - 190 * Span.day))
+        properties["updateTime"] = .string(WireTime.date(start - 20 * Span.day))
         properties["serviceConfigName"] = .string("backup_\(cluster.name)")
         properties["physical"] = .boolean(true)
         properties["physicalAndWasLogical"] = .boolean(false)
