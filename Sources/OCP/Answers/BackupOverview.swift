@@ -67,6 +67,12 @@ package struct MalformedField: Sendable, Equatable, Hashable {
     package var field: String
     /// What was wrong, in one line without control characters.
     package var problem: String
+
+    /// Makes one.
+    package init(field: String, problem: String) {
+        self.field = field
+        self.problem = problem
+    }
 }
 
 /// An answer with what could be read of it, and what could not.

@@ -17,11 +17,14 @@ package struct ClusterSummary: Sendable, Equatable {
     package var id: Int64
     /// `name`; not unique: a primary and its standby may share it.
     package var name: String?
+    /// `obVersion`, such as `4.2.5.3`.
+    package var obVersion: String?
 
     /// Makes a summary.
-    package init(id: Int64, name: String?) {
+    package init(id: Int64, name: String?, obVersion: String? = nil) {
         self.id = id
         self.name = name
+        self.obVersion = obVersion
     }
 }
 
@@ -35,6 +38,6 @@ extension ClusterSummary: ListRow {
     init?(_ object: JSONElement, _ reader: inout FieldReader) {
         let name = reader.name("name", in: object)
         guard let id = reader.requiredId("id", in: object) else { return nil }
-        self.init(id: id, name: name)
+        self.init(id: id, name: name, obVersion: reader.name("obVersion", in: object))
     }
 }

@@ -1,0 +1,326 @@
+import Exposition
+import OCP
+
+/// What is held of the tenants of one OCP and of their backups, and what is to be asked next.
+struct TaskState: Sendable {
+    /// A cluster, as far as it decides what is asked of it.
+    struct KnownCluster: Sendable {
+        var name: String
+        var labels: Labels
+        /// Whether its backups are tenants' (OceanBase 4 and later); nil as long as its version is
+        /// unknown.
+        var isBackedUpByTenant: Bool?
+    }
+
+    let settings: OCPSettings
+    var rules: ThresholdRules
+    var agenda: Agenda
+    /// The clusters that are polled, by OCP's id.
+    var clusters: [Int64: KnownCluster] = [:]
+    /// The tenants that are on the page, by their cluster, by ascending id.
+    var tenants: [Int64: [TenantRecord]] = [:]
+    var list = Held<[TenantSummary]>()
+    var logBackups: [TaskTarget: Held<TaskRows<LogBackups>>] = [:]
+    var dataBackups: [TaskTarget: Held<TaskRows<DataBackups>>] = [:]
+    var strategies: [TaskTarget: Held<BackupStrategy?>] = [:]
+    var restores: [Int64: Held<[Restored: RestoreTimes]>] = [:]
+    /// Where tasks of tenants are asked for, by collector and cluster.
+    var choices: [TaskCollector: [Int64: LevelChoice]] = [:]
+    /// When a target of a collector answered last.
+    var lastAnswers: [TaskCollector: Instant] = [:]
+    /// True if what is to be asked may have changed since it was last written down.
+    private var isAgendaOld = true
+    private var version: String?
+    /// The collectors that were told to fail.
+    private var troubled: Set<TaskCollector> = []
+    /// When the next request may be sent.
+    private var nextTurn: Duration = .zero
+
+    /// Starts with nothing, or with what is held of the same OCP.
+    init(settings: OCPSettings, rules: ThresholdRules, after before: TaskState?, at now: Duration) {
+        let intervals = settings.tenants.intervals
+        self.settings = settings
+        self.rules = rules
+        agenda = before?.agenda ?? Agenda(intervals: intervals)
+        agenda.apply(intervals, at: now)
+        guard let before else { return }
+        clusters = before.clusters
+        list = before.list
+        logBackups = before.logBackups
+        dataBackups = before.dataBackups
+        strategies = before.strategies
+        restores = before.restores
+        choices = before.choices
+        lastAnswers = before.lastAnswers
+        version = before.version
+        arrangeTenants()
+    }
+
+    private var mode: TenantSettings.Mode { settings.tenants.mode }
+
+    /// Takes over the rules of a new configuration.
+    mutating func apply(_ rules: ThresholdRules) {
+        self.rules = rules
+        arrangeTenants()
+    }
+
+    /// Takes over what a round has told: the clusters, and OCP's version.
+    mutating func take(_ snapshot: OCPSnapshot) {
+        guard mode != .off else { return }
+        // A choice of where to ask may have come of age.
+        isAgendaOld = true
+        var isChanged = clusters.count != snapshot.clusters.count
+        var now: [Int64: KnownCluster] = [:]
+        for cluster in snapshot.clusters {
+            let old = clusters[cluster.id]
+            let new = KnownCluster(
+                name: cluster.name,
+                labels: cluster.labels,
+                isBackedUpByTenant: cluster.isBackedUpByTenant
+            )
+            isChanged =
+                isChanged || old?.name != new.name
+                || old?.isBackedUpByTenant != new.isBackedUpByTenant
+            now[cluster.id] = new
+        }
+        let version = snapshot.statistics.version
+        if let version, let before = self.version, version != before {
+            agenda.wake()
+            for (collector, all) in choices {
+                for cluster in all.keys { choices[collector]?[cluster]?.expire() }
+            }
+        }
+        self.version = version ?? self.version
+        guard isChanged else { return }
+        clusters = now
+        arrangeTenants()
+    }
+
+    /// Takes a turn among the requests that are spread, and returns how long to wait for it.
+    ///
+    /// They may come half as fast again as they must on average, so that what waited for OCP is made
+    /// up for, and twice a second at least.
+    mutating func pace(at uptime: Duration) -> Duration {
+        let turn = max(uptime, nextTurn)
+        nextTurn = turn + .seconds(1 / max(2, 1.5 * agenda.rate))
+        return turn - uptime
+    }
+
+    /// Takes over what came of a question.
+    ///
+    /// - Returns: what is worth logging.
+    mutating func take(
+        _ outcome: Outcome<TaskAnswer>,
+        of question: TaskQuestion,
+        share: Double,
+        at now: Instant,
+        uptime: Duration
+    ) -> [PollingEvent] {
+        let endpoint = question.endpoint
+        let wasAbsent = agenda.supports[endpoint]?.isAbsent == true
+        agenda.end(question, outcome.failure, at: uptime, share: share)
+        let isAbsent = agenda.supports[endpoint]?.isAbsent == true
+        if wasAbsent != isAbsent { isAgendaOld = true }
+        var events: [PollingEvent] = []
+        switch outcome {
+        case .success(let answer, let duration, let end):
+            lastAnswers[question.collector] = end
+            take(answer.value, of: question, duration, at: end, uptime: uptime)
+            if wasAbsent, !isAbsent { events.append(.endpointPresent(endpoint)) }
+        case .failure(let error, let duration):
+            fail(error, question, duration)
+            if isAbsent, !wasAbsent {
+                events.append(.endpointAbsent(endpoint, error))
+            } else if !isAbsent, !error.saysEndpointAbsent,
+                troubled.insert(question.collector).inserted
+            {
+                events.append(.tasksFailed(question, error))
+            }
+        }
+        if agenda.failures[question.collector] == nil,
+            troubled.remove(question.collector) != nil
+        {
+            events.append(.tasksWork(question.collector))
+        }
+        return events
+    }
+
+    private mutating func take(
+        _ answer: TaskAnswer,
+        of question: TaskQuestion,
+        _ duration: Double,
+        at end: Instant,
+        uptime: Duration
+    ) {
+        guard let target = question.target else {
+            guard case .tenants(let all) = answer else { return }
+            list = Held(all, at: end, duration: duration)
+            return arrangeTenants()
+        }
+        switch answer {
+        case .tenants: break
+        case .logBackups(let rows):
+            logBackups[target] = Held(rows, at: end, duration: duration)
+            choose(rows, of: question, target, uptime)
+        case .dataBackups(let rows):
+            dataBackups[target] = Held(rows, at: end, duration: duration)
+            choose(rows, of: question, target, uptime)
+        case .strategy(let strategy):
+            strategies[target] = Held(strategy, at: end, duration: duration)
+        case .restores(let times):
+            restores[target.cluster] = Held(times, at: end, duration: duration)
+        }
+    }
+
+    private mutating func fail(
+        _ error: OCPError,
+        _ question: TaskQuestion,
+        _ duration: Double
+    ) {
+        guard let target = question.target else {
+            list = list.failed(error, duration: duration)
+            return
+        }
+        switch question.collector {
+        case .tenants: break
+        case .logBackups:
+            logBackups[target] = (logBackups[target] ?? Held()).failed(error, duration: duration)
+        case .dataBackups:
+            dataBackups[target] = (dataBackups[target] ?? Held()).failed(error, duration: duration)
+        case .strategies:
+            strategies[target] = (strategies[target] ?? Held()).failed(error, duration: duration)
+        case .restores:
+            let held = restores[target.cluster] ?? Held()
+            restores[target.cluster] = held.failed(error, duration: duration)
+        }
+        let isChoosing = question.collector == .logBackups || question.collector == .dataBackups
+        guard isChoosing, target.level == .cluster else { return }
+        let isAbsent = agenda.supports[question.endpoint]?.isAbsent == true
+        choices[question.collector, default: [:]][target.cluster, default: LevelChoice()]
+            .fail(isAbsent: isAbsent)
+        isAgendaOld = true
+    }
+
+    /// Looks at where the tasks of a cluster's tenants are to be had.
+    private mutating func choose<Summary>(
+        _ rows: TaskRows<Summary>,
+        of question: TaskQuestion,
+        _ target: TaskTarget,
+        _ uptime: Duration
+    ) {
+        guard clusters[target.cluster]?.isBackedUpByTenant == true else { return }
+        var choice = choices[question.collector]?[target.cluster] ?? LevelChoice()
+        if target.level == .cluster {
+            choice.take(owners: rows.tenants.keys, isEmpty: rows.isEmpty, at: uptime)
+        } else if !rows.isEmpty {
+            choice.tenantHasRows(at: uptime)
+        }
+        choices[question.collector, default: [:]][target.cluster] = choice
+        isAgendaOld = true
+    }
+
+    /// Writes down what is to be asked, if that may have changed.
+    mutating func updateAgenda(at uptime: Duration) {
+        guard isAgendaOld else { return }
+        isAgendaOld = false
+        agenda.keep(questions(at: uptime), at: uptime)
+    }
+
+    /// What is asked over and over.
+    private func questions(at uptime: Duration) -> [TaskQuestion] {
+        guard mode != .off else { return [] }
+        var questions: [TaskQuestion] = []
+        if clusters.values.contains(where: { $0.isBackedUpByTenant == true }) {
+            questions.append(TaskQuestion(collector: .tenants))
+        }
+        for (id, cluster) in clusters {
+            guard let isBackedUpByTenant = cluster.isBackedUpByTenant else { continue }
+            let target = TaskTarget(cluster: id)
+            questions.append(TaskQuestion(collector: .restores, target: target))
+            let asked = isBackedUpByTenant ? (tenants[id] ?? []).filter(\.isAsked) : []
+            guard !isBackedUpByTenant || !asked.isEmpty else { continue }
+            questions.append(TaskQuestion(collector: .strategies, target: target))
+            questions += asked.map {
+                TaskQuestion(
+                    collector: .strategies,
+                    target: TaskTarget(cluster: id, tenant: $0.summary.id)
+                )
+            }
+            for collector in [TaskCollector.logBackups, .dataBackups] {
+                let choice = choices[collector]?[id] ?? LevelChoice()
+                let asksCluster: Bool
+                let asksTenant: (TenantRecord) -> Bool
+                switch mode {
+                case .auto:
+                    asksCluster = !isBackedUpByTenant || choice.wantsCluster(at: uptime)
+                    asksTenant = { choice.wantsTenant($0.isNamed(in: choice.named)) }
+                case .tenant: (asksCluster, asksTenant) = (!isBackedUpByTenant, { _ in true })
+                case .cluster, .off: (asksCluster, asksTenant) = (true, { _ in false })
+                }
+                if asksCluster {
+                    questions.append(TaskQuestion(collector: collector, target: target))
+                }
+                questions += asked.filter(asksTenant).map {
+                    TaskQuestion(
+                        collector: collector,
+                        target: TaskTarget(cluster: id, tenant: $0.summary.id)
+                    )
+                }
+            }
+        }
+        return questions
+    }
+
+    /// Finds the tenants that are on the page, and forgets what is held of others.
+    private mutating func arrangeTenants() {
+        isAgendaOld = true
+        let finder = rules.finder(ocp: settings.name)
+        let listed = (list.answer ?? []).filter {
+            clusters[$0.clusterId]?.isBackedUpByTenant == true
+        }
+        tenants = [:]
+        for tenant in settings.tenants.selection.select(from: listed).sorted(by: { $0.id < $1.id })
+        {
+            guard let cluster = clusters[tenant.clusterId] else { continue }
+            let own = Labels([
+                "ocp_tenant_id": String(tenant.id), "ob_tenant_name": tenant.name ?? "",
+            ])
+            tenants[tenant.clusterId, default: []].append(
+                TenantRecord(
+                    summary: tenant,
+                    labels: cluster.labels.adding(own),
+                    rule: finder.rule(clusterName: cluster.name, tenantName: tenant.name ?? "")
+                )
+            )
+        }
+        let ids = tenants.mapValues { Set($0.lazy.filter(\.isAsked).map(\.summary.id)) }
+        let polled = Set(clusters.keys)
+        func isKnown(_ target: TaskTarget) -> Bool {
+            target.tenant.map { ids[target.cluster]?.contains($0) ?? false }
+                ?? polled.contains(target.cluster)
+        }
+        logBackups = logBackups.filter { isKnown($0.key) }
+        dataBackups = dataBackups.filter { isKnown($0.key) }
+        strategies = strategies.filter { isKnown($0.key) }
+        restores = restores.filter { clusters[$0.key] != nil }
+        choices = choices.mapValues { all in all.filter { clusters[$0.key] != nil } }
+    }
+
+    /// The tenants of a cluster by the ids that OceanBase gave them.
+    func names(of cluster: Int64) -> TenantNames {
+        Dictionary(
+            (tenants[cluster] ?? []).lazy.compactMap { record in
+                record.summary.obTenantId.map { ($0, record.summary.id) }
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+}
+
+extension TenantRecord {
+    /// Whether a list has named it.
+    func isNamed(in owners: Set<TaskOwner>) -> Bool {
+        owners.contains(.id(summary.id))
+            || summary.obTenantId.map { owners.contains(.obTenantId($0)) } ?? false
+    }
+}
