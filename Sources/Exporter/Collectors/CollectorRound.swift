@@ -11,6 +11,8 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
     /// When the last first attempt may begin; nil if every target is to be asked, however long that
     /// takes.
     var end: Duration?
+    /// Counts what was asked, for who waits for it.
+    var count: AskedCount?
 
     /// Asks targets.
     ///
@@ -31,12 +33,13 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
         beside: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> Outcomes<Target, Answer> {
         let queue = TargetQueue<Target, Answer>(targets, once: once)
-        try await pass(queue, until: end, beside)
+        count?.expect(targets.count)
+        try await pass(queue, until: end, counting: count, beside)
         for attempt in 1..<attempts {
             guard gate.isOpen, time.uptime() < deadline, queue.hasRepeats else { break }
             try await time.sleep(for: backOff(attempt))
             queue.repeats()
-            try await pass(queue, until: deadline, beside)
+            try await pass(queue, until: deadline, counting: nil, beside)
         }
         return queue.outcomes
     }
@@ -45,6 +48,7 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
     private func pass(
         _ queue: TargetQueue<Target, Answer>,
         until deadline: Duration?,
+        counting count: AskedCount?,
         _ beside: @escaping @Sendable () async throws -> Void
     ) async throws {
         let isDue = { @Sendable in deadline.map { time.uptime() < $0 } ?? true }
@@ -58,6 +62,7 @@ struct CollectorRound<Target: Hashable & Sendable, Answer: Sendable>: Sendable {
                         var next = queue.next(isReserved: true)
                         while let target = next {
                             queue.take(try await ask(target), of: target)
+                            count?.note()
                             let mayGoOn = gate.mayGoOn(rank: collector.rank) && isDue()
                             next = mayGoOn ? queue.next() : nil
                         }

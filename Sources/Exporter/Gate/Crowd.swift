@@ -29,7 +29,9 @@ struct Crowd: Sendable {
     mutating func begin(most: Int) {
         let mean = answerTime.sum / Double(max(1, answerTime.count))
         let wanted = mean / Self.look.seconds * Double(Self.least)
+        let inside = inside
         self = Crowd()
+        self.inside = inside
         limit = min(most, Int(min(max(wanted, Double(Self.least)), Double(most))))
     }
 

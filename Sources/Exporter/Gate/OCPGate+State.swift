@@ -12,7 +12,7 @@ extension OCPGate.State {
     }
 
     mutating func take(_ rank: Int, _ most: Int) -> Attempt {
-        let allowance = allowance(most)
+        let allowance = allowance(most, rank)
         guard allowance > 0 else { return .none }
         guard !isWanted(before: rank) else { return .full }
         guard crowd.inside >= allowance else {
@@ -23,8 +23,11 @@ extension OCPGate.State {
     }
 
     /// Requests that may be in flight; 0 for none.
-    func allowance(_ most: Int) -> Int {
-        admission.allowance(of: min(crowd.limit, most))
+    ///
+    /// What comes after the rounds' own is only asked of an OCP that has let us in.
+    func allowance(_ most: Int, _ rank: Int = 0) -> Int {
+        if rank > 0, !admission.isLetIn { return 0 }
+        return admission.allowance(of: min(crowd.limit, most))
     }
 
     /// Whether somebody has targets to ask who comes before a rank.
@@ -36,11 +39,9 @@ extension OCPGate.State {
     mutating func takeReady(_ most: Int) -> [(OCPGate.Waiter, isTaken: Bool)] {
         guard !waiting.isEmpty else { return [] }
         let allowance = allowance(most)
-        guard allowance > 0 else {
-            defer { waiting = [] }
-            return waiting.map { ($0, false) }
-        }
-        var ready: [(OCPGate.Waiter, isTaken: Bool)] = []
+        let isHopeless = [allowance == 0, self.allowance(most, 1) == 0]
+        var ready = waiting.filter { isHopeless[min($0.rank, 1)] }.map { ($0, isTaken: false) }
+        waiting.removeAll { isHopeless[min($0.rank, 1)] }
         while crowd.inside < allowance, let first = waiting.min(by: { $0.rank < $1.rank }),
             !isWanted(before: first.rank)
         {

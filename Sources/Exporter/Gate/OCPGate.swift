@@ -15,6 +15,8 @@ final class OCPGate: Sendable {
         var queues: [Queue] = []
         var waiting: [Waiter] = []
         var lastID: UInt64 = 0
+        /// Until when OCP asked to wait between two rounds, in uptime.
+        var throttledUntil: Duration = .zero
     }
 
     /// A round that has, or had, targets to ask.
@@ -55,6 +57,10 @@ final class OCPGate: Sendable {
     var isLetIn: Bool { state.withLock { $0.admission.isLetIn } }
     /// Whether another request may follow.
     var isOpen: Bool { state.withLock { $0.admission.allowance(of: 1) > 0 } }
+    /// How long the next round has to wait because of what OCP answered since the last one.
+    var throttling: Duration {
+        max(.zero, state.withLock(\.throttledUntil) - time.uptime())
+    }
 
     /// Begins a round; the first of those that overlap starts an opening.
     func begin() {
@@ -171,6 +177,10 @@ final class OCPGate: Sendable {
                 return false
             }
             state.admission.fail(failure)
+            if state.rounds == 0, failure.reason == .throttled {
+                let wait = min(failure.retryAfter ?? .zero, Admission.longestThrottlePause)
+                state.throttledUntil = max(state.throttledUntil, time.uptime() + wait)
+            }
             return state.admission.takeSilence(of: patience)
         }
     }

@@ -66,7 +66,7 @@ package final class Fleet: Sendable {
             id: id,
             settings: settings,
             thresholds: thresholds,
-            predecessor: predecessor?.snapshot,
+            predecessor: predecessor,
             environment: environment
         )
     }
@@ -81,30 +81,45 @@ package final class Fleet: Sendable {
         }
     }
 
-    /// Runs one round of every OCP of a configuration.
+    /// Reads everything of every OCP of a configuration once.
     ///
+    /// - Parameters:
+    ///   - settings: the configuration.
+    ///   - transport: sends requests.
+    ///   - timeout: when the last request may begin, after the start.
+    ///   - time: the clock.
+    ///   - count: counts what was asked.
+    ///   - logger: takes what changes.
     /// - Returns: what is known after it.
     /// - Throws: `CancellationError`.
     package static func polledOnce(
         _ settings: Settings,
         _ transport: any Transport,
+        timeout: Duration = .seconds(300),
         time: any TimeSource = SystemTime(),
+        count: AskedCount? = nil,
         _ logger: Logger
     ) async throws -> [OCPSnapshot] {
         let fleet = Fleet(
-            environment: PollingEnvironment(transport: transport, time: time, logger: logger)
+            environment: PollingEnvironment(
+                transport: transport,
+                time: time,
+                logger: logger,
+                count: count
+            )
         )
         fleet.apply(settings.ocps, thresholds: settings.thresholds)
-        return try await fleet.runOnce()
+        return try await fleet.readOnce(until: time.uptime() + timeout)
     }
 
-    /// Runs one round of every OCP.
+    /// Reads everything of every OCP once.
     ///
+    /// - Parameter deadline: when the last request may begin, in uptime.
     /// - Returns: what is known after it.
-    func runOnce() async throws -> [OCPSnapshot] {
+    func readOnce(until deadline: Duration) async throws -> [OCPSnapshot] {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for monitor in state.withLock(\.monitors) {
-                group.addTask { try await monitor.round(monitor.makeClient()) }
+                group.addTask { try await monitor.readOnce(until: deadline) }
             }
             try await group.waitForAll()
         }
@@ -122,6 +137,8 @@ struct PollingEnvironment: Sendable {
     var random: @Sendable () -> Double = { .random(in: 0..<1) }
     /// The log.
     var logger: Logger
+    /// Counts what was asked, for who waits for it.
+    var count: AskedCount?
     /// Takes what is known anew, after each round and when the configuration changed.
     var publish: @Sendable (FleetState.Change) -> Void = { _ in }
 }

@@ -9,6 +9,28 @@ extension OCPMonitor {
     /// - Throws: `CancellationError`.
     func poll() async throws {
         let client = makeClient()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let (ready, becoming) = AsyncStream<Never>.makeStream()
+            group.addTask {
+                try await self.poll(client) { becoming.finish() }
+            }
+            if settings.tenants.mode != .off {
+                group.addTask {
+                    for await _ in ready {}
+                    try Task.checkCancellation()
+                    try await self.pollTasks(client)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Runs round after round until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - client: asks OCP.
+    ///   - gotIn: is called after each round that was let in.
+    private func poll(_ client: OCPClient, gotIn: () -> Void) async throws {
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
         watch.warnOfExposure(await client.credentialsState)
         var schedule = RoundSchedule(interval: settings.pollInterval)
@@ -18,7 +40,9 @@ extension OCPMonitor {
             let credentials = await client.credentialsState
             watch.report(credentials)
             expectSign(after: settings.connection.timeout)
+            try await awaitQuota()
             let ended = try await round(client)
+            if ended.result.isUp { gotIn() }
             let pause = schedule.pause(
                 took: environment.time.uptime() - start,
                 gate: ended.pause,
@@ -39,6 +63,14 @@ extension OCPMonitor {
                 gate.credentialsChanged()
             }
         }
+    }
+
+    /// Waits as long as OCP has asked to since the last round, in answers about tenants or tasks.
+    private func awaitQuota() async throws {
+        let rest = gate.throttling
+        guard rest > .zero else { return }
+        expectSign(after: rest)
+        try await environment.time.sleep(for: rest)
     }
 
     /// Waits for the next round, after a refusal in slices, to see changed credentials soon.

@@ -19,6 +19,7 @@ final class OCPMonitor: Sendable {
         var statistics: RequestStatistics
         /// When the next sign of life is due: a request that ended, a round that began.
         var nextSign: Duration
+        var quota: Quota
     }
 
     /// How often the version is asked for, in rounds.
@@ -34,9 +35,12 @@ final class OCPMonitor: Sendable {
     let environment: PollingEnvironment
     /// The way to the OCP, for all collectors.
     let gate: OCPGate
+    /// What is held of tenants and backup tasks.
+    let tasks: Mutex<TaskState>
     private let state: Mutex<State>
     private let requests: Mutex<Requests>
-    private let publishing = Mutex(())
+    /// When news were last handed on, in uptime.
+    private let published: Mutex<Duration>
     private let stopped: AsyncStream<Never>
     private let stopping: AsyncStream<Never>.Continuation
 
@@ -46,13 +50,13 @@ final class OCPMonitor: Sendable {
     ///   - id: tells it from other monitors.
     ///   - settings: the OCP.
     ///   - thresholds: what counts as late.
-    ///   - predecessor: what a monitor of the same OCP with other settings knew.
+    ///   - predecessor: a monitor of the same OCP with other settings.
     ///   - environment: what all monitors share.
     init(
         id: Int = 0,
         settings: OCPSettings,
         thresholds: ThresholdRules,
-        predecessor: OCPSnapshot? = nil,
+        predecessor: OCPMonitor? = nil,
         environment: PollingEnvironment
     ) {
         self.id = id
@@ -63,15 +67,27 @@ final class OCPMonitor: Sendable {
             interval: settings.pollInterval,
             time: environment.time
         )
+        let now = environment.time.uptime()
+        let before = predecessor?.snapshot
         state = Mutex(
-            State(ocp: OCPState(settings: settings, thresholds: thresholds, after: predecessor))
+            State(ocp: OCPState(settings: settings, thresholds: thresholds, after: before))
+        )
+        tasks = Mutex(
+            TaskState(
+                settings: settings,
+                rules: thresholds,
+                after: predecessor?.tasks.withLock(\.self),
+                at: now
+            )
         )
         requests = Mutex(
             Requests(
-                statistics: predecessor?.requests ?? RequestStatistics(),
-                nextSign: environment.time.uptime() + settings.connection.timeout + Self.patience
+                statistics: before?.requests ?? RequestStatistics(),
+                nextSign: now + settings.connection.timeout + Self.patience,
+                quota: Quota(pollInterval: settings.pollInterval)
             )
         )
+        published = Mutex(now)
         (stopped, stopping) = AsyncStream.makeStream()
     }
 
@@ -79,6 +95,8 @@ final class OCPMonitor: Sendable {
     var snapshot: OCPSnapshot {
         var snapshot = state.withLock { $0.ocp.snapshot }
         snapshot.requests = requests.withLock(\.statistics)
+        let now = environment.time.instant
+        snapshot.tasks = tasks.withLock { $0.snapshot(of: snapshot, at: now) }
         return snapshot
     }
 
@@ -89,7 +107,9 @@ final class OCPMonitor: Sendable {
             state.ocp.apply(thresholds)
             return true
         }
-        if isNew { publish() }
+        guard isNew else { return }
+        tasks.withLock { $0.apply(thresholds) }
+        publish()
     }
 
     /// Polls until the task is cancelled or the monitor is stopped.
@@ -122,12 +142,16 @@ final class OCPMonitor: Sendable {
     }
 
     private func count(_ record: RequestRecord) {
-        let due = environment.time.uptime() + settings.connection.timeout + Self.patience
+        let now = environment.time.uptime()
         requests.withLock { requests in
             requests.statistics.count(record)
-            requests.nextSign = due
+            requests.nextSign = now + settings.connection.timeout + Self.patience
+            if let rateLimit = record.rateLimit { requests.quota.told = (rateLimit, now) }
         }
     }
+
+    /// What is left of the account's quota.
+    var quota: Quota { requests.withLock(\.quota) }
 
     /// Takes note of a sign of life, and of when the next one must come.
     ///
@@ -143,13 +167,29 @@ final class OCPMonitor: Sendable {
         requests.withLock { $0.nextSign < uptime }
     }
 
-    /// Runs one round, takes over what it found out, and hands it on; `once` uses it alone.
+    /// Reads everything once.
     ///
-    /// - Parameter client: asks OCP.
+    /// - Parameter deadline: when the last request may begin, in uptime.
+    /// - Throws: `CancellationError`.
+    func readOnce(until deadline: Duration) async throws {
+        let client = makeClient()
+        try await round(client, until: deadline)
+        try await askNewTasks(client, repeats: 2, until: deadline)
+    }
+
+    /// Runs one round, takes over what it found out, and hands it on.
+    ///
+    /// - Parameters:
+    ///   - client: asks OCP.
+    ///   - deadline: when the last request may begin, in uptime; nil if every cluster is to be asked,
+    ///     however long that takes.
     /// - Returns: what it found out, and how long nothing may be sent.
     /// - Throws: `CancellationError`.
     @discardableResult
-    func round(_ client: OCPClient) async throws -> (result: RoundResult, pause: GatePause) {
+    func round(
+        _ client: OCPClient,
+        until deadline: Duration? = nil
+    ) async throws -> (result: RoundResult, pause: GatePause) {
         let plan = makePlan()
         gate.begin()
         let result: RoundResult
@@ -159,6 +199,8 @@ final class OCPMonitor: Sendable {
                 gate: gate,
                 selection: settings.clusters,
                 budget: settings.pollInterval,
+                end: deadline,
+                count: environment.count,
                 plan: plan,
                 time: environment.time,
                 random: environment.random
@@ -177,10 +219,16 @@ final class OCPMonitor: Sendable {
     }
 
     /// Hands on what is known now.
-    private func publish() {
+    func publish() {
         // What is handed on later was known later.
-        publishing.withLock { _ in environment.publish(.known(monitor: id, snapshot)) }
+        published.withLock { published in
+            environment.publish(.known(monitor: id, snapshot))
+            published = environment.time.uptime()
+        }
     }
+
+    /// How long ago news were last handed on.
+    var newsAge: Duration { environment.time.uptime() - published.withLock(\.self) }
 
     private func makePlan() -> RoundPlan {
         state.withLock { state in
@@ -202,8 +250,19 @@ final class OCPMonitor: Sendable {
                 answered: result.overviews.order,
                 throttled: result.overviews.throttled
             )
-            return state.ocp.apply(result, at: environment.time.instant)
+            let events = state.ocp.apply(result, at: environment.time.instant)
+            let snapshot = state.ocp.snapshot
+            requests.withLock { $0.quota.requestsPerRound = result.requestCount(snapshot) }
+            tasks.withLock { $0.take(snapshot) }
+            return events
         }
+    }
+
+    /// Counts what is odd about an answer about tenants or tasks.
+    ///
+    /// - Returns: what of it is worth logging.
+    func noteOddities(of answer: Decoded<TaskAnswer>, _ question: TaskQuestion) -> [PollingEvent] {
+        state.withLock { $0.ocp.note(answer, of: question) }
     }
 
     /// Counts a round that begins late.

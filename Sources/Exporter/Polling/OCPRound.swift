@@ -14,6 +14,10 @@ struct OCPRound: Sendable {
     let selection: ClusterSelection
     /// How long after its start the round may still begin retries.
     let budget: Duration
+    /// When the last request may begin, in uptime; nil if every cluster is to be asked.
+    var end: Duration?
+    /// Counts what was asked, for who waits for it.
+    var count: AskedCount?
     let plan: RoundPlan
     let time: any TimeSource
     /// Random numbers in 0..<1 for jitter.
@@ -24,7 +28,7 @@ struct OCPRound: Sendable {
     /// - Throws: `CancellationError` only; whatever OCP does is part of the result.
     func run() async throws -> RoundResult {
         let start = time.uptime()
-        let deadline = start + budget
+        let deadline = min(start + budget, end ?? .seconds(Int64.max))
         var result = RoundResult()
         try await discover(&result, until: deadline)
         let overview = Collector.overview(inFlight: gate.most)
@@ -92,7 +96,9 @@ struct OCPRound: Sendable {
             client: client,
             gate: gate,
             time: time,
-            random: random
+            random: random,
+            end: end,
+            count: count
         )
     }
 }

@@ -18,4 +18,11 @@ struct OCPSettings: Sendable, Equatable {
     var clockOffsetThreshold: Duration = .seconds(300)
     /// Which clusters.
     var clusters = ClusterSelection()
+    /// How their tenants and backup tasks are asked for.
+    var tenants = TenantSettings()
+
+    /// How long what a collector has read is served, in seconds after its last success.
+    var tenantStaleAfter: [TaskCollector: Double] {
+        tenants.intervals.mapValues { max(staleAfter.seconds, 3 * $0.seconds) }
+    }
 }

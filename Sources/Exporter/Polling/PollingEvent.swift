@@ -19,11 +19,19 @@ enum PollingEvent: Equatable, Sendable {
     /// A cluster cannot be read, or for another reason than before.
     case clusterDown(id: Int64, name: String, OCPError)
     /// An enum has a value that the metric table does not know.
-    case unknownState(id: Int64, field: String, value: String)
+    case unknownState(id: Int64?, field: String, value: String)
     /// A field of a cluster, or of the list, cannot be used.
     case malformedField(id: Int64?, MalformedField)
     /// The id in an answer is not the one that was asked for.
     case otherCluster(asked: Int64, answered: Int64)
+    /// Targets of a collector cannot be read; the first is named.
+    case tasksFailed(TaskQuestion, OCPError)
+    /// All targets of a collector can be read again.
+    case tasksWork(TaskCollector)
+    /// This OCP lacks an endpoint.
+    case endpointAbsent(TaskEndpoint, OCPError)
+    /// It has it now.
+    case endpointPresent(TaskEndpoint)
     /// More that is odd came at once than is told of.
     case heldBack(Int)
 }
@@ -70,7 +78,10 @@ extension PollingEvent {
         case .unknownState(let id, let field, let value):
             logger.warn(
                 "OCP sent a state that this version does not know; it is served as its own series",
-                ["ocp": ocp, "ocp_cluster_id": String(id), "field": field, "value": value]
+                [
+                    "ocp": ocp, "ocp_cluster_id": id.map { String($0) } ?? "", "field": field,
+                    "value": value,
+                ]
             )
         case .malformedField(let id, let field):
             logger.warn(
@@ -85,6 +96,36 @@ extension PollingEvent {
                 "OCP answered with the id of another cluster; the values are served under the id"
                     + " that was asked for",
                 ["ocp": ocp, "ocp_cluster_id": String(asked), "answered": String(answered)]
+            )
+        case .tasksFailed(let question, let error):
+            logger.warn(
+                "what is asked of tenants and tasks cannot all be read; later failures are only"
+                    + " counted",
+                [
+                    "ocp": ocp, "collector": question.collector.rawValue,
+                    "ocp_cluster_id": question.target.map { String($0.cluster) } ?? "",
+                    "ocp_tenant_id": question.target?.tenant.map { String($0) } ?? "",
+                    "reason": error.reason.rawValue, "err": error.message,
+                ]
+            )
+        case .tasksWork(let collector):
+            logger.info(
+                "all that is asked of tenants and tasks can be read",
+                ["ocp": ocp, "collector": collector.rawValue]
+            )
+        case .endpointAbsent(let endpoint, let error):
+            logger.warn(
+                "this OCP lacks an endpoint; it is left alone for 6 hours",
+                [
+                    "ocp": ocp, "collector": endpoint.collector.rawValue,
+                    "level": endpoint.level == .tenant ? "tenant" : "cluster",
+                    "err": error.message,
+                ]
+            )
+        case .endpointPresent(let endpoint):
+            logger.info(
+                "this OCP has the endpoint now",
+                ["ocp": ocp, "collector": endpoint.collector.rawValue]
             )
         case .heldBack(let count):
             logger.warn(

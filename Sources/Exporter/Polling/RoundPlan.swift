@@ -37,6 +37,12 @@ struct RoundResult: Sendable {
     /// How long it took, in seconds.
     var duration: Double = 0
 
+    /// About how many requests a round needs: one for each cluster, and those for the list and for OCP
+    /// itself.
+    func requestCount(_ snapshot: OCPSnapshot) -> Int {
+        snapshot.clusters.count + (listed?.count ?? 0) / 200 + 3
+    }
+
     /// True if OCP was reached to the end, and the credentials were accepted.
     var isUp: Bool {
         switch closing {

@@ -9,6 +9,8 @@ struct ClusterSnapshot: Sendable {
     let name: String
     /// The labels of every series of the cluster, escaped.
     let labels: Labels
+    /// The version of its OceanBase, from the overview or the list; nil if OCP never told.
+    var obVersion: String?
     /// What counts as late for this cluster.
     var thresholds: Thresholds
     /// One overview, or one for each tenant that OCP's answer names.
@@ -31,6 +33,12 @@ struct ClusterSnapshot: Sendable {
             self.labels = labels
             self.overview = overview
         }
+    }
+
+    /// Whether its backups are tenants', as from OceanBase 4 on; nil if its version is not known.
+    var isBackedUpByTenant: Bool? {
+        let major = obVersion.flatMap { Int($0.prefix { "0"..."9" ~= $0 }) }
+        return major.map { $0 >= 4 }
     }
 
     /// The overviews to serve; none before the first success, and once they are too old.

@@ -24,6 +24,18 @@ struct Held<Answer: Sendable>: Sendable {
         self.duration = duration
     }
 
+    private init(_ answer: Answer?, _ lastSuccess: Instant?, _ duration: Double?, _ failure: OCPError?) {
+        self.answer = answer
+        self.lastSuccess = lastSuccess
+        self.duration = duration
+        self.failure = failure
+    }
+
+    /// The same with a part of the answer.
+    func map<Part>(_ part: (Answer) -> Part?) -> Held<Part> {
+        Held<Part>(answer.flatMap(part), lastSuccess, duration, failure)
+    }
+
     /// The same after an attempt that failed: the answer stays, the reason is new.
     ///
     /// - Parameters:

@@ -9,6 +9,8 @@ package struct OCPSnapshot: Sendable {
     var labels: Labels
     /// The clusters, by ascending id.
     var clusters: [ClusterSnapshot] = []
+    /// What is known of tenants and of backup tasks.
+    var tasks = TaskSnapshot()
     /// What the last round told; nil before the first ended.
     var lastRound: RoundSummary?
     /// What was counted of the answers since the start.
@@ -32,13 +34,15 @@ package struct OCPSnapshot: Sendable {
             copy.clusters[index].overview = clusters[index].overview
                 .expired(at: now, staleAfter: staleAfter)
         }
+        copy.tasks = tasks.expired(at: now)
         return copy
     }
 
     /// When the oldest values that are served become too old, in seconds of uptime.
     var nextExpiry: Double? {
-        clusters.lazy.filter { $0.overview.answer != nil }
+        let overviews = clusters.lazy.filter { $0.overview.answer != nil }
             .compactMap(\.overview.lastSuccess?.uptime).min().map { $0 + staleAfter }
+        return [overviews, tasks.end].compactMap(\.self).min()
     }
 }
 

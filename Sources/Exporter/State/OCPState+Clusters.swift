@@ -19,7 +19,11 @@ extension OCPState {
                 next < before.count && before[next].id == summary.id
                 && !before[next].isOutdatedBy(summary)
             let old = isKnown ? before[next] : named(summary.name ?? "", summary.id, &finder)
-            return cluster(old, summary, result, at: now, &finder)
+            var new = cluster(old, summary, result, at: now, &finder)
+            new.obVersion =
+                new.overviews.lazy.compactMap(\.overview.obVersion).first ?? summary.obVersion
+                ?? new.obVersion
+            return new
         }
     }
 

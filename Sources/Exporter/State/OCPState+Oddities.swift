@@ -63,6 +63,21 @@ extension OCPState {
         filter.once("malformed \(field.field)", .malformedField(id: id, field))
     }
 
+    /// Counts what is odd about an answer about tenants or tasks, and tells it the first time.
+    ///
+    /// - Returns: what is worth logging.
+    mutating func note(_ answer: Decoded<TaskAnswer>, of question: TaskQuestion) -> [PollingEvent] {
+        let id = question.target?.cluster
+        for field in answer.malformedFields {
+            note(field, id)
+        }
+        for (field, value, states) in answer.value.states where !states.contains(value) {
+            snapshot.statistics.unknownEnumValues[field, default: 0] += 1
+            filter.once("\(field) \(value)", .unknownState(id: id, field: field, value: value))
+        }
+        return filter.takeEvents()
+    }
+
     private mutating func noteUnknownStates(
         of overview: ClusterSnapshot.LabelledOverview,
         _ id: Int64

@@ -35,7 +35,9 @@ struct OCPState: Sendable {
 
     /// The clusters of the last list that was read.
     var known: [ClusterSummary] {
-        snapshot.clusters.map { ClusterSummary(id: $0.id, name: $0.name) }
+        snapshot.clusters.map {
+            ClusterSummary(id: $0.id, name: $0.name, obVersion: $0.obVersion)
+        }
     }
 
     /// The clusters whose last poll took as long as it was allowed to.

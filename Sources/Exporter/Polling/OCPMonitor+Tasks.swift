@@ -1,0 +1,194 @@
+import OCP
+import Synchronization
+
+/// Asks about tenants and backup tasks beside the rounds: everything at once the first time, and spread
+/// over each collector's interval from then on.
+extension OCPMonitor {
+    /// How often is looked whether something is due.
+    private static let look: Duration = .seconds(1)
+    /// Questions that are taken from the agenda at a time.
+    private static let handful = 64
+    /// How long news wait for a round to hand them on, at most.
+    private static let newsAge: Duration = .seconds(60)
+    /// Passes of `once` over what failed in a way that may pass.
+    private static let repeats = 2
+
+    /// Asks until the task is cancelled; begins after the first round that was let in.
+    ///
+    /// - Throws: `CancellationError`.
+    func pollTasks(_ client: OCPClient) async throws {
+        let time = environment.time
+        try await askNewTasks(client)
+        publish()
+        try await withThrowingDiscardingTaskGroup { group in
+            while true {
+                let due = dueTasks()
+                for question in due {
+                    try await time.sleep(for: pace())
+                    guard mayAskTasks, try await gate.enter(rank: 1, while: { true }) else { break }
+                    let share = 1 - environment.random()
+                    group.addTask { try await self.ask(question, client, share, isPaced: true) }
+                }
+                if newsAge >= min(settings.pollInterval, Self.newsAge) { publish() }
+                if due.isEmpty { try await time.sleep(for: Self.look) }
+            }
+        }
+    }
+
+    /// Asks all that was never asked, collector by collector: what one answers decides what the next is
+    /// asked.
+    ///
+    /// - Parameters:
+    ///   - client: asks OCP.
+    ///   - repeats: how often what failed in a way that may pass is asked again.
+    ///   - deadline: when the last request may begin, in uptime.
+    /// - Throws: `CancellationError`.
+    func askNewTasks(
+        _ client: OCPClient,
+        repeats: Int = 0,
+        until deadline: Duration = .seconds(Int64.max)
+    ) async throws {
+        var repeats = repeats
+        while true {
+            let now = environment.time.uptime()
+            var questions = tasks.withLock { tasks in
+                tasks.updateAgenda(at: now)
+                return tasks.agenda.new(at: now)
+            }
+            if questions.isEmpty, repeats > 0 {
+                repeats -= 1
+                questions = tasks.withLock { $0.agenda.repeatable }
+                if !questions.isEmpty { try await environment.time.sleep(for: Self.look) }
+            }
+            guard !questions.isEmpty, try await askAll(questions, client, until: deadline) else {
+                return
+            }
+        }
+    }
+
+    /// Asks questions, as many at a time as there are permits.
+    ///
+    /// - Returns: false if nothing more may be asked for now.
+    private func askAll(
+        _ questions: [TaskQuestion],
+        _ client: OCPClient,
+        until deadline: Duration
+    ) async throws -> Bool {
+        environment.count?.expect(questions.count)
+        return try await withThrowingDiscardingTaskGroup { group in
+            for (index, question) in questions.enumerated() {
+                guard mayAskTasks, environment.time.uptime() < deadline,
+                    try await gate.enter(rank: 1, while: { true })
+                else { return false }
+                let share = Double(index + 1) / Double(questions.count)
+                group.addTask {
+                    try await self.ask(question, client, share, isPaced: false)
+                    self.environment.count?.note()
+                }
+            }
+            return true
+        }
+    }
+
+    /// Asks for one thing with a permit that is held, and gives that back.
+    private func ask(
+        _ question: TaskQuestion,
+        _ client: OCPClient,
+        _ share: Double,
+        isPaced: Bool
+    ) async throws {
+        let permit = Permit(gate)
+        defer { permit.leave() }
+        let begun = environment.time.uptime()
+        guard tasks.withLock({ $0.agenda.begin(question, at: begun) }) else { return }
+        let round = CollectorRound(
+            collector: .tasks(
+                lookBack: settings.tenants.lookBack.seconds,
+                names: { cluster in self.tasks.withLock { $0.names(of: cluster) } },
+                time: environment.time
+            ) {
+                if isPaced {
+                    permit.leave()
+                    try await self.environment.time.sleep(for: self.pace())
+                    try await permit.enter()
+                } else if let closing = self.gate.closing {
+                    throw closing.error
+                }
+            },
+            client: client,
+            gate: gate,
+            time: environment.time,
+            random: environment.random
+        )
+        do {
+            take(try await round.ask(question), of: question, share)
+        } catch {
+            tasks.withLock { $0.agenda.putBack(question) }
+            throw error
+        }
+    }
+
+    /// Takes over what came of a question, and logs what is worth it.
+    private func take(
+        _ outcome: Outcome<TaskAnswer>,
+        of question: TaskQuestion,
+        _ share: Double
+    ) {
+        let now = environment.time.instant
+        let uptime = environment.time.uptime()
+        var events = tasks.withLock {
+            $0.take(outcome, of: question, share: share, at: now, uptime: uptime)
+        }
+        if let answer = outcome.answer { events += noteOddities(of: answer, question) }
+        for event in events { event.log(to: environment.logger, ocp: settings.name) }
+    }
+
+    private func dueTasks() -> [TaskQuestion] {
+        let now = environment.time.uptime()
+        guard mayAskTasks else { return [] }
+        return tasks.withLock { tasks in
+            tasks.updateAgenda(at: now)
+            return tasks.agenda.due(at: now, limit: Self.handful)
+        }
+    }
+
+    private func pace() -> Duration {
+        let now = environment.time.uptime()
+        return tasks.withLock { $0.pace(at: now) }
+    }
+
+    /// Whether OCP has let us in, and has more of its quota left than the rounds will need.
+    private var mayAskTasks: Bool {
+        gate.isLetIn && gate.closing == nil && quota.allows(at: environment.time.uptime())
+    }
+}
+
+/// A permit that may be given back and taken again in the middle of a list.
+private final class Permit: Sendable {
+    private let gate: OCPGate
+    private let isHeld = Mutex(true)
+
+    init(_ gate: OCPGate) {
+        self.gate = gate
+    }
+
+    /// Gives the permit back, if it is held.
+    func leave() {
+        let wasHeld = isHeld.withLock { isHeld in
+            defer { isHeld = false }
+            return isHeld
+        }
+        if wasHeld { gate.leave() }
+    }
+
+    /// Takes it again.
+    ///
+    /// - Throws: what closed the gate; `CancellationError`.
+    func enter() async throws {
+        guard try await gate.enter(rank: 1, while: { true }) else {
+            throw gate.closing?.error
+                ?? OCPError(reason: .timeout, message: "OCP could not be asked for the next page")
+        }
+        isHeld.withLock { $0 = true }
+    }
+}
