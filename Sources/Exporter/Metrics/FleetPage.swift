@@ -5,8 +5,15 @@ import OCP
 package enum FleetPage {
     /// The tables in their order on the page.
     static let tables = [
-        MetricTable(OverviewTable.rows), MetricTable(ClusterTable.rows), MetricTable(OCPTable.rows),
+        MetricTable(OverviewTable.rows), MetricTable(ClusterTable.rows),
+        MetricTable(TenantTable.rows), MetricTable(LogBackupTable.rows),
+        MetricTable(DataBackupTable.rows), MetricTable(StrategyTable.rows),
+        MetricTable(SubjectTable.rows), MetricTable(CollectorTable.rows),
+        MetricTable(OCPTable.rows),
     ]
+
+    /// The fields that are enums, each once.
+    static let enumFields = Set(tables.flatMap(\.enumFields)).sorted()
 
     /// Writes every family in table order, its series by OCP and then by cluster id.
     package static func write(_ ocps: [OCPSnapshot], to writer: inout ExpositionWriter) {
@@ -66,6 +73,21 @@ extension ClusterSnapshot: MetricSource {
     static func visit(_ ocp: OCPSnapshot, _ body: (Labels, ClusterSnapshot) -> Void) {
         let clusters = ocp.clusters.span
         for index in clusters.indices { body(clusters[index].labels, clusters[index]) }
+    }
+}
+
+extension Subject: MetricSource {
+    @inline(__always)
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, Subject) -> Void) {
+        for subject in ocp.tasks.subjects { body(subject.facts.labels, subject) }
+    }
+}
+
+extension CollectorState: MetricSource {
+    static func visit(_ ocp: OCPSnapshot, _ body: (Labels, CollectorState) -> Void) {
+        for collector in ocp.tasks.collectors {
+            body(ocp.labels.adding(Labels(["collector": collector.name])), collector)
+        }
     }
 }
 

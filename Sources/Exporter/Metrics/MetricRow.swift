@@ -59,7 +59,30 @@ struct MetricRow<Source>: Sendable {
         _ help: String,
         read: @escaping @Sendable (Source) -> String?
     ) -> MetricRow {
+        state(name, field: field, KnownStates(common: states), help, read: read)
+    }
+
+    /// An enum, served as one 0/1 series for each common state, and one with 1 for another that it is
+    /// in.
+    static func state(
+        _ name: String,
+        field: String,
+        _ states: KnownStates,
+        _ help: String,
+        read: @escaping @Sendable (Source) -> String?
+    ) -> MetricRow {
         MetricRow(.gauge, name, [field], help, .state(StateSet(states), read))
+    }
+
+    /// A state that the exporter finds itself, served as one 0/1 series for each.
+    static func levels(
+        _ name: String,
+        _ states: [String],
+        _ help: String,
+        read: @escaping @Sendable (Source) -> String?
+    ) -> MetricRow {
+        let set = StateSet(KnownStates(common: states))
+        return MetricRow(.gauge, name, [], help, .state(set, read))
     }
 
     /// A constant 1 with labels.
@@ -102,7 +125,7 @@ struct MetricRow<Source>: Sendable {
     /// An enum row's field, the states that it knows, and how to read it; nil for other rows.
     var enumeration: Enumeration? {
         guard case .state(let set, let read) = reading, let field = fields.first else { return nil }
-        return Enumeration(field: field, states: set.states, read: read)
+        return Enumeration(field: field, states: set.known.all, read: read)
     }
 
     /// What ``enumeration`` tells.
@@ -145,20 +168,29 @@ struct MetricRow<Source>: Sendable {
     }
 }
 
-/// The known states of an enum, with their labels made ready.
+/// The known states of an enum: those with a series always, and those with one while they hold.
+struct KnownStates: Sendable {
+    var common: [String]
+    var rare: [String] = []
+
+    /// Both.
+    var all: [String] { common + rare }
+}
+
+/// The known states of an enum, with the labels of the common ones made ready.
 struct StateSet: Sendable {
-    let states: [String]
+    let known: KnownStates
     private let labels: StateLabels
 
     /// Makes a set.
-    init(_ states: [String]) {
-        self.states = states
-        labels = StateLabels(states)
+    init(_ known: KnownStates) {
+        self.known = known
+        labels = StateLabels(known.common)
     }
 
-    /// Writes one 0/1 series for each known state, and one more for a state that is not known.
+    /// Writes one 0/1 series for each common state, and one more for a state that is not common.
     func write(_ state: String, _ shared: Labels, to writer: inout ExpositionWriter) {
-        let active = states.firstIndex(of: state)
+        let active = known.common.firstIndex(of: state)
         writer.samples(shared, labels, active: active)
         if active == nil {
             writer.sample(shared, and: Labels(["state": state]), 1)

@@ -120,7 +120,7 @@ enum OCPTable {
             "Values of OCP's fields that this version does not know; each is served as a series of"
                 + " its own."
         ) { ocp, sample in
-            for field in FleetPage.tables.flatMap(\.enumFields) {
+            for field in FleetPage.enumFields {
                 let count = ocp.statistics.unknownEnumValues[field] ?? 0
                 sample(Labels(["field": field]), Double(count))
             }
