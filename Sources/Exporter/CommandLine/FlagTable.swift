@@ -69,6 +69,14 @@ enum FlagTable {
             (options, text) throws(Flag.Problem) in
             options.pollConcurrency = try Flag.integer(text, in: SettingRange.concurrency)
         },
+        configured(
+            "tenants.mode",
+            words("MODE", TenantSettings.Mode.self),
+            .polling,
+            "auto cluster tenant off (default auto)"
+        ) {
+            (options, text) throws(Flag.Problem) in options.tenantsMode = try Flag.choice(text)
+        },
         configured("shard.index", .text("N"), .polling, "which shard to poll, from 0") {
             (options, text) throws(Flag.Problem) in
             options.shardIndex = try Flag.integer(text, in: SettingRange.shardIndex)
@@ -130,6 +138,15 @@ enum FlagTable {
             "of once: write the page here, or not at all",
             commands: [.once]
         ) { $0.outputFile = $1 },
+        Flag(
+            "once.timeout",
+            .text("TIME"),
+            .other,
+            "of once: ask no longer than this (default 5m)",
+            commands: [.once]
+        ) { (options, text) throws(Flag.Problem) in
+            options.onceTimeout = try Flag.duration(text, in: SettingRange.onceTimeout)
+        },
         Flag(
             "log.level",
             words("LEVEL", Logger.Level.self),

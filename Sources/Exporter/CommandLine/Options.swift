@@ -61,6 +61,10 @@ package struct Options: Sendable {
     package var pollInterval: Duration?
     package var pollTimeout: Duration?
     package var pollConcurrency: Int?
+    /// A ``TenantSettings/Mode``.
+    var tenantsMode: TenantSettings.Mode?
+    /// Of `once`: when the last request may begin, after the start.
+    package var onceTimeout: Duration = .seconds(300)
     package var shardIndex: Int?
     package var shardCount: Int?
     /// Set by what only prints, such as `--help`: print this and end well.

@@ -13,6 +13,8 @@ package struct CommandOutput: Sendable {
 
     /// True if ``write`` reaches a terminal, which would act on control characters.
     package var isTerminal = false
+    /// Draws what is only of interest while it goes on; nil where nobody looks.
+    package var progress: (@Sendable (String) -> Void)?
 
     /// The process's own streams.
     package static let standard = CommandOutput(
@@ -22,18 +24,22 @@ package struct CommandOutput: Sendable {
             }
         },
         complain: Logger.writeToStandardError,
-        isTerminal: isatty(STDOUT_FILENO) == 1
+        isTerminal: isatty(STDOUT_FILENO) == 1,
+        progress: Terminal.current(EnvironmentVariables.all) != nil && Terminal.showsLog
+            ? Logger.writeToStandardError : nil
     )
 
     /// Makes an output of two closures.
     package init(
         write: @escaping @Sendable ([[UInt8]]) throws(Problem) -> Void,
         complain: @escaping @Sendable (String) -> Void,
-        isTerminal: Bool = false
+        isTerminal: Bool = false,
+        progress: (@Sendable (String) -> Void)? = nil
     ) {
         self.write = write
         self.complain = complain
         self.isTerminal = isTerminal
+        self.progress = progress
     }
 
     /// Writes text that nobody misses if the reader went away.

@@ -8,20 +8,34 @@ struct Once: Sendable {
     let settings: Settings
     /// Where to write the page; nil is standard output.
     let file: String?
+    /// When the last request may begin, after the start.
+    var timeout: Duration = .seconds(300)
     var time: any TimeSource = SystemTime()
     /// Takes what goes wrong.
     let logger: Logger
     var output = CommandOutput.standard
 
-    /// Polls every OCP once and writes the page in text format 0.0.4.
+    /// Reads everything of every OCP once and writes the page in text format 0.0.4.
     ///
-    /// A page is written whatever OCP does: one that fails is `oceanbase_ocp_up 0` there. On a terminal
+    /// A page is written whatever OCP does: one that fails is `oceanbase_ocp_up 0` there. What could not
+    /// be read in time is absent there, and said. On a terminal
     /// it is for people, and what would steer that is shown escaped.
     ///
     /// - Returns: 0 if the page was written and every OCP let us in, else 1.
     /// - Throws: `CancellationError`.
     func run(_ transport: any Transport) async throws -> Int32 {
-        let snapshots = try await Fleet.polledOnce(settings, transport, time: time, logger)
+        let count = AskedCount()
+        let snapshots = try await output.showing(count, time: time) { [self] in
+            try await Fleet.polledOnce(
+                settings,
+                transport,
+                timeout: timeout,
+                time: time,
+                count: count,
+                logger
+            )
+        }
+        for ocp in snapshots { tellUnread(ocp) }
         var page = PreparedPage.pieces(.text) { writer in
             FleetPage.write(snapshots, to: &writer)
             writer.end()
@@ -38,6 +52,20 @@ struct Once: Sendable {
             return 1
         }
         return snapshots.allSatisfy { $0.lastRound?.isUp == true } ? 0 : 1
+    }
+
+    /// Says what the page lacks, because there was no time for it, or it could not be read.
+    private func tellUnread(_ ocp: OCPSnapshot) {
+        let overviews = ocp.clusters.count { $0.overview.lastSuccess == nil }
+        let isListRead = ocp.lastRound?.clusterCount != nil
+        var unread = [("overview", isListRead ? overviews : 1)]
+        unread += ocp.tasks.collectors.dropFirst().map { ($0.name, $0.unread) }
+        for (collector, count) in unread where count > 0 {
+            logger.warn(
+                "not all was read, and what was not is absent from the page",
+                ["ocp": ocp.name, "collector": collector, "targets": String(count)]
+            )
+        }
     }
 
     private static func harmless(_ page: [[UInt8]]) -> [UInt8] {

@@ -80,6 +80,7 @@ package struct Program: Sendable {
                 let once = Once(
                     settings: settings,
                     file: options.outputFile,
+                    timeout: options.onceTimeout,
                     logger: logger,
                     output: output
                 )

@@ -1,3 +1,4 @@
+import JSON
 import Kernel
 
 /// What a configuration file says.
@@ -30,6 +31,7 @@ struct ConfigurationFile {
             if let root = reader.object(bytes, keys: ConfigurationKeys.root) {
                 ocps = Self.readOCPs(root)
                 thresholds = ThresholdReader.read(root)
+                checkLookBack(root)
             }
         } catch {
             reader.problems.add("", "cannot be read: \(error.reason)")
@@ -37,6 +39,29 @@ struct ConfigurationFile {
         let lines = reader.problems.lines
         guard lines.isEmpty else { throw ConfigurationMistakes(lines: lines) }
         variables = reader.variables.names
+    }
+
+    /// A backup that is not yet too old must not be out of sight: where nothing is said, one looks back
+    /// far enough.
+    private mutating func checkLookBack(_ root: ConfigurationObject) {
+        let age = thresholds.largestDataBackupAge
+        let elements = root.array("ocps") ?? []
+        for index in ocps?.indices ?? 0..<0 where ocps?[index].tenants.mode != .off {
+            guard let lookBack = ocps?[index].tenants.lookBack, lookBack.seconds <= age else {
+                continue
+            }
+            if elements.indices.contains(index),
+                elements[index].value.object?["tenants"]?.object?["look_back"] != nil
+            {
+                root.reader.problems.add(
+                    "ocps[\(index)].tenants.look_back",
+                    "must be longer than the largest data_backup_age, which is"
+                        + " \(DurationText.text(.seconds(age)))"
+                )
+            } else {
+                ocps?[index].tenants.lookBack = .seconds(age + 7 * 86_400)
+            }
+        }
     }
 
     private static func readOCPs(_ root: ConfigurationObject) -> [OCPSettings]? {

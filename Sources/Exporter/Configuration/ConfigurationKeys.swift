@@ -4,16 +4,21 @@ package enum ConfigurationKeys {
     static let ocp = [
         "name", "url", "basic_auth", "access_key", "tls_config", "proxy_url", "http_headers",
         "poll_interval", "poll_timeout", "max_concurrent_requests", "stale_after",
-        "clock_offset_threshold", "clusters",
+        "clock_offset_threshold", "clusters", "tenants",
     ]
     static let basicAuth = ["username", "password", "password_file"]
     static let accessKey = ["id", "secret", "secret_file", "signing_host"]
     static let tls = ["ca_file", "cert_file", "key_file", "server_name", "insecure_skip_verify"]
     static let clusters = ["ids", "include", "exclude"]
+    static let tenants = [
+        "mode", "include", "exclude", "list_interval", "log_backup_interval",
+        "data_backup_interval", "strategy_interval", "restore_interval", "look_back",
+    ]
     static let limits = [
         "log_backup_delay", "log_backup_delay_critical", "data_backup_age", "backup_size_drop",
+        "data_backup_duration", "restore_age", "backup_expected",
     ]
-    static let threshold = ["ocp", "ob_cluster_name"] + limits
+    static let threshold = ["ocp", "ob_cluster_name", "ob_tenant_name"] + limits
 
     static let web = ["tls_server_config", "basic_auth_users", "http_server_config"]
     static let tlsServer = [
@@ -26,7 +31,7 @@ package enum ConfigurationKeys {
     /// The keys that hold other keys.
     private static let sections: [(name: String, keys: [String])] = [
         ("ocps", ocp), ("basic_auth", basicAuth), ("access_key", accessKey), ("tls_config", tls),
-        ("clusters", clusters), ("thresholds", threshold), ("defaults", limits),
+        ("clusters", clusters), ("tenants", tenants), ("thresholds", threshold), ("defaults", limits),
         ("tls_server_config", tlsServer), ("http_server_config", httpServer),
     ]
 

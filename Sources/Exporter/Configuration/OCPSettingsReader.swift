@@ -25,6 +25,7 @@ struct OCPSettingsReader {
         let headers = readHeaders()
         let proxy = readProxy()
         let clusters = readClusters()
+        let tenants = readTenants()
         let interval = object.duration("poll_interval", in: SettingRange.pollInterval)
         let timeout = object.duration("poll_timeout", in: SettingRange.pollTimeout)
         let polling = OCPSettings.Polling(
@@ -48,6 +49,7 @@ struct OCPSettingsReader {
             credentials: credentials
         )
         settings.clusters = clusters
+        settings.tenants = tenants
         settings.apply(polling)
         settings.clockOffsetThreshold = offset ?? settings.clockOffsetThreshold
         return Draft(name: name, settings: settings)
@@ -138,6 +140,27 @@ struct OCPSettingsReader {
         return ids.sorted()
     }
 
+    private func readTenants() -> TenantSettings {
+        var tenants = TenantSettings()
+        let object = object.object("tenants", keys: ConfigurationKeys.tenants)
+        tenants.mode =
+            reader.overrides.tenantsMode ?? object?.word("mode", TenantSettings.Mode.self)
+            ?? tenants.mode
+        guard let object else { return tenants }
+        tenants.selection.include = object.pattern("include")
+        tenants.selection.exclude = object.pattern("exclude")
+        for collector in TaskCollector.allCases {
+            let interval = object.duration(
+                collector.intervalKey,
+                in: SettingRange.collectorInterval
+            )
+            if let interval { tenants.intervals[collector] = interval }
+        }
+        let lookBack = object.duration("look_back", in: SettingRange.lookBack)
+        tenants.lookBack = lookBack ?? tenants.lookBack
+        return tenants
+    }
+
     private func checkStaleAfter(_ polling: OCPSettings.Polling) {
         guard let staleAfter = polling.staleAfter else { return }
         let interval = polling.interval ?? .seconds(60)
@@ -146,6 +169,19 @@ struct OCPSettingsReader {
                 "stale_after",
                 "must not be below the poll interval, which is \(DurationText.text(interval))"
             )
+        }
+    }
+}
+
+extension TaskCollector {
+    /// The key of the configuration that says how often it asks.
+    fileprivate var intervalKey: String {
+        switch self {
+        case .tenants: "list_interval"
+        case .logBackups: "log_backup_interval"
+        case .dataBackups: "data_backup_interval"
+        case .strategies: "strategy_interval"
+        case .restores: "restore_interval"
         }
     }
 }

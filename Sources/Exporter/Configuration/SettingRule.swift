@@ -66,6 +66,12 @@ enum SettingRange {
     static let pollTimeout: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     /// Requests in flight to one OCP.
     static let concurrency = 1...1000
+    /// Between two requests of a collector for the same target.
+    static let collectorInterval: ClosedRange<Duration> = .seconds(1) ... .seconds(7 * 86_400)
+    /// How far back data backups count.
+    static let lookBack: ClosedRange<Duration> = .seconds(86_400) ... .seconds(3650 * 86_400)
+    /// When `once` begins its last request.
+    static let onceTimeout: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
     /// Shards that share the clusters.
     static let shardCount = 1...1000
     /// The index of one of them.

@@ -42,6 +42,7 @@ struct SingleOCPReader {
             credentials: credentials
         )
         settings.clusters.ids = flags.clusterIds ?? []
+        settings.tenants.mode = options.tenantsMode ?? settings.tenants.mode
         settings.apply(OCPSettings.Polling(flags: options))
         return settings
     }

@@ -19,7 +19,8 @@ enum ThresholdReader {
             checkOrder(thresholds(of: rule, in: result), object)
             rule.ocp = object.pattern("ocp")
             rule.clusterName = object.pattern("ob_cluster_name")
-            if !object.has("ocp"), !object.has("ob_cluster_name") {
+            rule.tenantName = object.pattern("ob_tenant_name")
+            if ["ocp", "ob_cluster_name", "ob_tenant_name"].allSatisfy({ !object.has($0) }) {
                 catchAll = catchAll ?? object.path
             }
             return rule
@@ -36,6 +37,9 @@ enum ThresholdReader {
             object.duration("log_backup_delay_critical", in: range)?.seconds
         rule.dataBackupAge = object.duration("data_backup_age", in: range)?.seconds
         rule.backupSizeDrop = object.share("backup_size_drop")
+        rule.dataBackupDuration = object.duration("data_backup_duration", in: range)?.seconds
+        rule.restoreAge = object.duration("restore_age", in: range)?.seconds
+        rule.isBackupExpected = object.bool("backup_expected")
         return rule
     }
 

@@ -138,6 +138,7 @@ extension TransportResponse {
         case .overview: overview(request.cluster ?? 0)
         case .info: json(200, #"{"buildVersion":"4.3.5-2025"}"#)
         case .time: json(200, "2026-11-22T20:00:00+08:00")
+        default: failure(404)
         }
     }
 

@@ -39,16 +39,18 @@ struct PollingHarness {
         )
     }
 
-    /// The settings of an OCP.
+    /// The settings of an OCP whose overviews alone are asked for.
     static func settings(
         name: String = "prod",
         _ credentials: Credentials = .basic(username: "exporter", .value(Secret("right")))
     ) throws -> OCPSettings {
-        OCPSettings(
+        var settings = OCPSettings(
             name: name,
             connection: ConnectionSettings(baseURL: try BaseURL("https://\(name).example")),
             credentials: credentials
         )
+        settings.tenants.mode = .off
+        return settings
     }
 
     /// A monitor, with settings changed as a test wants.
