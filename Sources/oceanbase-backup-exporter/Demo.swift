@@ -5,10 +5,15 @@ import OCPSimulator
 
 /// The command `demo`: a simulated OCP and the exporter in one process.
 enum Demo {
-    /// A dozen clusters in different states, an hour of theirs in a minute.
+    /// The simulator's mix and two clusters with a tenant in trouble, an hour of theirs in a minute.
     private static var simulation: SimulatorSettings {
         var settings = SimulatorSettings()
         settings.timeScale = 60
+        settings.fleet.scenarios =
+            FleetPlan.mixed + [
+                .init("tenant-archive-interrupted", count: 1),
+                .init("tenant-full-backup-failed", count: 1),
+            ]
         return settings
     }
 

@@ -66,7 +66,7 @@ import TestSupport
         } _: { ocp in
             try await RunningExporter.run(
                 Configuration.file(
-                    Configuration.ocp(ocp.url, "max_concurrent_requests: 1"),
+                    Configuration.ocp(ocp.url, "max_concurrent_requests: 1, tenants: {}"),
                     more: """
                         thresholds: [
                           { ob_cluster_name: "^core_", log_backup_delay: "2m", data_backup_age: "26h" },
@@ -75,7 +75,7 @@ import TestSupport
                 ),
                 in: try Configuration.directory()
             ) { exporter in
-                text = try await exporter.pageAfterRound().text
+                text = try await exporter.pageAfterTasks().text
             }
         }
         return text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -8,6 +8,8 @@ struct ClusterSurvey {
     /// What counts as late, for the clusters of an OCP of this name.
     var thresholds = ThresholdRules()
     var ocp = ""
+    /// Counts what was asked, for who waits for it.
+    var count: AskedCount?
 
     /// How long requests are begun: who waits for the deadlines of hundreds of clusters that hang
     /// learns no more than from the first few.
@@ -18,7 +20,9 @@ struct ClusterSurvey {
     /// - Parameter clusters: which.
     /// - Returns: what came of it.
     /// - Throws: `CancellationError`.
-    func run(_ clusters: [ClusterSummary]) async throws -> SurveyResult {
+    func run(
+        _ clusters: [ClusterSummary]
+    ) async throws -> (result: SurveyResult, outcomes: Outcomes<Int64, [BackupOverview]>) {
         let collector = Collector.overview(inFlight: gate.most)
         let outcomes = try await CollectorRound(
             collector: collector,
@@ -26,7 +30,8 @@ struct ClusterSurvey {
             gate: gate,
             time: time,
             random: { 0 },
-            end: time.uptime() + Self.budget
+            end: time.uptime() + Self.budget,
+            count: count
         ).run(collector.targets(clusters), attempts: 1, until: .zero)
         var result = SurveyResult(total: clusters.count)
         let finder = thresholds.finder(ocp: ocp)
@@ -38,6 +43,6 @@ struct ClusterSurvey {
                 return Judgement.conditions(in: overviews, thresholds, now: time.instant)
             }
         }
-        return result
+        return (result, outcomes)
     }
 }

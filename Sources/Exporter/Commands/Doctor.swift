@@ -19,7 +19,8 @@ struct Doctor: Sendable {
                 ocp: ocp,
                 thresholds: settings.thresholds,
                 findings: findings,
-                time: time
+                time: time,
+                output: output
             )
             .run(transport)
         }

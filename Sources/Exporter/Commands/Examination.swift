@@ -6,6 +6,8 @@ struct Examination {
     let thresholds: ThresholdRules
     let findings: Findings
     let time: any TimeSource
+    /// Shows how far it is.
+    let output: CommandOutput
 
     /// Goes through the steps until one fails that the others need.
     func run(_ transport: CurlTransport) async {
@@ -29,20 +31,48 @@ struct Examination {
             gate.begin()
             let logOn = LogOnCheck(ocp: ocp, findings: findings, time: time)
             guard let clusters = try await logOn.run(client, gate) else { return }
-            try await ClusterSurvey(
-                client: client,
-                gate: gate,
-                time: time,
-                thresholds: thresholds,
-                ocp: ocp.name
-            )
-            .run(clusters)
-            .tell(findings)
+            try await survey(clusters, client, gate, transport)
         } catch let error as OCPError {
             findings.fail(error)
         } catch {
             // Only cancellation is left; what was found stands.
         }
+    }
+
+    /// Asks every cluster, and for its tenants and tasks.
+    private func survey(
+        _ clusters: [ClusterSummary],
+        _ client: OCPClient,
+        _ gate: OCPGate,
+        _ transport: CurlTransport
+    ) async throws {
+        let count = AskedCount()
+        let survey = ClusterSurvey(
+            client: client,
+            gate: gate,
+            time: time,
+            thresholds: thresholds,
+            ocp: ocp.name,
+            count: count
+        )
+        let (result, overviews) = try await output.showing(count, time: time) {
+            try await survey.run(clusters)
+        }
+        result.tell(findings)
+        guard gate.closing == nil else { return }
+        guard ocp.tenants.mode != .off else {
+            return findings.good("tasks", "not asked for, as tenants.mode is off")
+        }
+        let tasks = TaskSurvey(
+            ocp: ocp,
+            thresholds: thresholds,
+            time: time,
+            count: AskedCount()
+        )
+        let snapshot = try await output.showing(tasks.count, time: time) {
+            try await tasks.run(clusters, overviews, transport)
+        }
+        tasks.tell(snapshot, findings)
     }
 
     private func checkSecret(_ state: CredentialsState) -> Bool {

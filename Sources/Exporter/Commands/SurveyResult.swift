@@ -14,10 +14,12 @@ struct SurveyResult {
         static let limit = 5
 
         mutating func add(_ cluster: ClusterSummary) {
+            add("\(cluster.id)" + (cluster.name.map { " (\($0))" } ?? ""))
+        }
+
+        mutating func add(_ example: String) {
             count += 1
-            guard examples.count < Self.limit else { return }
-            let name = cluster.name.map { " (\($0))" } ?? ""
-            examples.append("\(cluster.id)\(name)")
+            if examples.count < Self.limit { examples.append(example) }
         }
 
         /// The clusters in one line.

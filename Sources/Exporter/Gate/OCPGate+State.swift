@@ -12,8 +12,9 @@ extension OCPGate.State {
     }
 
     mutating func take(_ rank: Int, _ most: Int) -> Attempt {
-        let allowance = allowance(most, rank)
+        let allowance = allowance(most)
         guard allowance > 0 else { return .none }
+        guard rank == 0 || admission.isLetIn else { return isUndecided ? .full : .none }
         guard !isWanted(before: rank) else { return .full }
         guard crowd.inside >= allowance else {
             crowd.inside += 1
@@ -23,11 +24,19 @@ extension OCPGate.State {
     }
 
     /// Requests that may be in flight; 0 for none.
-    ///
-    /// What comes after the rounds' own is only asked of an OCP that has let us in.
-    func allowance(_ most: Int, _ rank: Int = 0) -> Int {
-        if rank > 0, !admission.isLetIn { return 0 }
-        return admission.allowance(of: min(crowd.limit, most))
+    func allowance(_ most: Int) -> Int {
+        admission.allowance(of: min(crowd.limit, most))
+    }
+
+    /// Whether a round is about to find out if OCP lets us in: only then is anything asked that comes
+    /// after the rounds' own.
+    var isUndecided: Bool {
+        rounds > 0 && admission.closing == nil && !admission.isLetIn
+    }
+
+    /// Whether somebody of a rank waits in vain.
+    private func isHopeless(_ rank: Int, _ allowance: Int) -> Bool {
+        allowance == 0 || rank > 0 && !admission.isLetIn && !isUndecided
     }
 
     /// Whether somebody has targets to ask who comes before a rank.
@@ -39,11 +48,10 @@ extension OCPGate.State {
     mutating func takeReady(_ most: Int) -> [(OCPGate.Waiter, isTaken: Bool)] {
         guard !waiting.isEmpty else { return [] }
         let allowance = allowance(most)
-        let isHopeless = [allowance == 0, self.allowance(most, 1) == 0]
-        var ready = waiting.filter { isHopeless[min($0.rank, 1)] }.map { ($0, isTaken: false) }
-        waiting.removeAll { isHopeless[min($0.rank, 1)] }
+        var ready = waiting.filter { isHopeless($0.rank, allowance) }.map { ($0, isTaken: false) }
+        waiting = waiting.filter { !isHopeless($0.rank, allowance) }
         while crowd.inside < allowance, let first = waiting.min(by: { $0.rank < $1.rank }),
-            !isWanted(before: first.rank)
+            first.rank == 0 || admission.isLetIn, !isWanted(before: first.rank)
         {
             waiting.removeAll { $0.id == first.id }
             crowd.inside += 1

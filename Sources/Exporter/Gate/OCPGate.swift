@@ -57,6 +57,10 @@ final class OCPGate: Sendable {
     var isLetIn: Bool { state.withLock { $0.admission.isLetIn } }
     /// Whether another request may follow.
     var isOpen: Bool { state.withLock { $0.admission.allowance(of: 1) > 0 } }
+    /// Whether what comes after the rounds' own may be asked, or will be soon.
+    var admitsMore: Bool {
+        state.withLock { $0.isUndecided || $0.admission.isLetIn && $0.admission.closing == nil }
+    }
     /// How long the next round has to wait because of what OCP answered since the last one.
     var throttling: Duration {
         max(.zero, state.withLock(\.throttledUntil) - time.uptime())
@@ -76,7 +80,7 @@ final class OCPGate: Sendable {
     ///
     /// - Returns: how long nothing may be sent.
     func end() -> GatePause {
-        state.withLock { state in
+        change { state in
             state.rounds -= 1
             return state.admission.end(interval: interval)
         }

@@ -27,6 +27,10 @@ extension StatusPage {
         .bad{color:var(--bad);background:var(--bad-back)}
         .warn{color:var(--warn);background:var(--warn-back)}
         .good{color:var(--good);background:var(--good-back)}
+        details{margin:.35rem 0 0} summary{cursor:pointer}
+        details ul{margin:.25rem 0;padding-left:1.25rem} li{margin:.15rem 0}
+        li bdi,summary bdi{display:inline;max-height:none}
+        small{color:var(--soft)}
         footer{color:var(--soft);font-size:.9rem}
         @media(max-width:48rem){thead{display:none} table,tbody{display:block}
         tr{display:block;border:1px solid var(--line);border-radius:.5rem;margin:0 0 .75rem;

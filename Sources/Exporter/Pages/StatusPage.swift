@@ -51,7 +51,7 @@ enum StatusPage {
     /// How many clusters are in which health, worst first.
     private static func summary(_ rows: [StatusRow]) -> String {
         let counts = Judgement.Health.allCases.map { health in
-            (health: health, count: rows.count { $0.judgement.health == health })
+            (health: health, count: rows.count { $0.health == health })
         }
         let parts = counts.filter { $0.count > 0 }.map { part in
             "<span class=\"\(part.health.rawValue)\">\(part.count) \(part.health.word)</span>"
@@ -104,7 +104,7 @@ enum StatusPage {
         let rows = all.prefix(mostRows).map { item in
             var cells = [name(item.cluster.name), String(item.cluster.id)]
             if namesOCP { cells.append(name(item.ocp)) }
-            cells.append(state(item))
+            cells.append(state(item) + TenantList.html(item.tenants))
             cells.append(item.delay.map(QuantityText.age) ?? "")
             cells.append(item.dataBackupAge.map { "\(QuantityText.age($0)) ago" } ?? "")
             cells.append(item.size.map(QuantityText.bytes) ?? "")
@@ -116,8 +116,8 @@ enum StatusPage {
     /// A cluster's state, and the alerts behind it for who points at it.
     private static func state(_ item: StatusRow) -> String {
         let alerts = item.alerts.isEmpty ? "" : " title=\"\(escape(item.alerts))\""
-        let health = item.judgement.health.rawValue
-        return "<span class=\"\(health)\"\(alerts)>\(escape(item.judgement.words))</span>"
+        let ownHealth = item.words == item.judgement.words ? item.judgement.health : item.health
+        return "<span class=\"\(ownHealth.rawValue)\"\(alerts)>\(escape(item.words))</span>"
     }
 
     /// More rows than anybody reads would only make a browser slow.
@@ -160,7 +160,7 @@ enum StatusPage {
     }
 
     /// A name from outside; whatever direction it is written in, it does not turn what follows.
-    private static func name(_ text: String) -> String {
+    static func name(_ text: String) -> String {
         text.isEmpty ? "<i>no name</i>" : "<bdi>\(escape(text))</bdi>"
     }
 

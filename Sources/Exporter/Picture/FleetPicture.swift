@@ -19,8 +19,8 @@ struct FleetPicture: Sendable {
     func lines(_ ocps: [OCPSnapshot], now: Instant, on terminal: Terminal?) -> [String] {
         let rows = StatusRow.all(ocps, now: now)
         var lines = heading + ["", summary(rows, ocps, now: now)]
-        let room = terminal.map { max(1, $0.height - lines.count - 4) } ?? rows.count
-        let shown = rows.prefix(rows.count > room ? max(1, room - 1) : room)
+        let room = terminal.map { max(1, $0.height - lines.count - 4) } ?? Int.max
+        let shown = rows.prefix(Self.count(of: rows, in: room))
         lines += table(Array(shown), on: terminal)
         if shown.count < rows.count {
             lines.append("… and \(rows.count - shown.count) more, none of them worse")
@@ -33,11 +33,27 @@ struct FleetPicture: Sendable {
         return lines.map { cut($0, terminal) }
     }
 
+    /// The most tenants that are shown of a cluster.
+    private static let mostTenants = 3
+
+    /// How many clusters fit with their tenants; at least one, and a line is left to say that there are
+    /// more.
+    private static func count(of rows: [StatusRow], in room: Int) -> Int {
+        let heights = rows.map { 1 + min(mostTenants, $0.tenants.count) }
+        if heights.reduce(0, +) <= room { return rows.count }
+        var used = 0
+        let fitting = heights.prefix { height in
+            used += height
+            return used < room
+        }
+        return max(1, fitting.count)
+    }
+
     private func summary(_ rows: [StatusRow], _ ocps: [OCPSnapshot], now: Instant) -> String {
         guard let round = ocps.compactMap(\.lastRound).max(by: { $1.endedAt.since($0.endedAt) > 0 })
         else { return "The first round of polls is under way." }
         let counts = Judgement.Health.allCases.map { health in
-            "\(rows.count { $0.judgement.health == health }) \(health.word)"
+            "\(rows.count { $0.health == health }) \(health.word)"
         }
         let interval = ocps.map(\.pollInterval).min() ?? 0
         return "\(rows.count) clusters: \(counts.joined(separator: ", ")); polled"
@@ -48,13 +64,28 @@ struct FleetPicture: Sendable {
         let isWide = terminal.map { $0.width >= 92 } ?? true
         let head =
             ["CLUSTER", "STATE", "LOG DELAY", "DATA AGE"] + (isWide ? ["SIZE"] : []) + ["SCENARIO"]
-        let cells = rows.map { row in
-            [
-                PrintableText.escaped(row.cluster.name), row.judgement.briefWords,
-                row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
-            ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
-                + [scenarios[row.cluster.id] ?? ""]
+        let entries = rows.flatMap { row in
+            let cluster = (
+                cells: [
+                    PrintableText.escaped(row.cluster.name), row.briefWords,
+                    row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
+                ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
+                    + [scenarios[row.cluster.id] ?? ""],
+                health: row.health
+            )
+            let tenants = row.tenants.prefix(Self.mostTenants).map { tenant in
+                (
+                    cells: [
+                        PrintableText.escaped("  tenant \(tenant.name)"), tenant.words,
+                        tenant.delay.map(Self.span) ?? "-",
+                        tenant.successAge.map(Self.span) ?? "-",
+                    ] + (isWide ? [""] : []) + [""],
+                    health: tenant.health
+                )
+            }
+            return [cluster] + tenants
         }
+        let cells = entries.map(\.cells)
         let widths = head.indices.map { column in
             min(column == 1 ? 21 : 24, ([head] + cells).map { $0[column].count }.max() ?? 0)
         }
@@ -69,7 +100,7 @@ struct FleetPicture: Sendable {
         }
         let title =
             terminal?.isColoured == true ? "\u{1B}[1m\(line(head, nil))\u{1B}[0m" : line(head, nil)
-        return [title] + zip(rows, cells).map { line($1, Self.colour($0.judgement.health)) }
+        return [title] + entries.map { line($0.cells, Self.colour($0.health)) }
     }
 
     private func padded(_ text: String, to width: Int, right: Bool) -> String {

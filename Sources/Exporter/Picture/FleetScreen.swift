@@ -37,7 +37,7 @@ package struct FleetScreen: Sendable {
     }
 
     /// Draws every second until the task is cancelled; elsewhere than on a terminal once, after the
-    /// first round.
+    /// first round, and what it lets ask of tenants.
     ///
     /// - Throws: `CancellationError`.
     package func run() async throws {
@@ -46,7 +46,9 @@ package struct FleetScreen: Sendable {
         }
         while true {
             let snapshots = application.snapshots
-            let hasEnded = snapshots.allSatisfy { $0.lastRound != nil }
+            let hasEnded = snapshots.allSatisfy { ocp in
+                ocp.lastRound.map { ocp.tasks.wasReadOnce || !$0.isUp } ?? false
+            }
             if let terminal = Terminal.current(environment) {
                 var picture = picture
                 picture.recent = log.lines

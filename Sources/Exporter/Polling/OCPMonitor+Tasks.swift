@@ -4,8 +4,8 @@ import Synchronization
 /// Asks about tenants and backup tasks beside the rounds: everything at once the first time, and spread
 /// over each collector's interval from then on.
 extension OCPMonitor {
-    /// How often is looked whether something is due.
-    private static let look: Duration = .seconds(1)
+    /// How often is looked whether something new is to be asked, or asking is allowed again.
+    private static let look: Duration = .seconds(5)
     /// Questions that are taken from the agenda at a time.
     private static let handful = 64
     /// How long news wait for a round to hand them on, at most.
@@ -19,6 +19,7 @@ extension OCPMonitor {
     func pollTasks(_ client: OCPClient) async throws {
         let time = environment.time
         try await askNewTasks(client)
+        tasks.withLock { $0.wasReadOnce = true }
         publish()
         try await withThrowingDiscardingTaskGroup { group in
             while true {
@@ -30,7 +31,7 @@ extension OCPMonitor {
                     group.addTask { try await self.ask(question, client, share, isPaced: true) }
                 }
                 if newsAge >= min(settings.pollInterval, Self.newsAge) { publish() }
-                if due.isEmpty { try await time.sleep(for: Self.look) }
+                if due.isEmpty { try await time.sleep(for: idleTime) }
             }
         }
     }
@@ -58,7 +59,7 @@ extension OCPMonitor {
             if questions.isEmpty, repeats > 0 {
                 repeats -= 1
                 questions = tasks.withLock { $0.agenda.repeatable }
-                if !questions.isEmpty { try await environment.time.sleep(for: Self.look) }
+                if !questions.isEmpty { try await environment.time.sleep(for: .seconds(1)) }
             }
             guard !questions.isEmpty, try await askAll(questions, client, until: deadline) else {
                 return
@@ -152,6 +153,14 @@ extension OCPMonitor {
         }
     }
 
+    /// How long nothing is due; not more than a look apart, for rounds bring news.
+    private var idleTime: Duration {
+        let now = environment.time.uptime()
+        let next = tasks.withLock { $0.agenda.nextDue }
+        guard let next, next > now else { return Self.look }
+        return min(next - now, Self.look)
+    }
+
     private func pace() -> Duration {
         let now = environment.time.uptime()
         return tasks.withLock { $0.pace(at: now) }
@@ -159,7 +168,7 @@ extension OCPMonitor {
 
     /// Whether OCP has let us in, and has more of its quota left than the rounds will need.
     private var mayAskTasks: Bool {
-        gate.isLetIn && gate.closing == nil && quota.allows(at: environment.time.uptime())
+        gate.admitsMore && quota.allows(at: environment.time.uptime())
     }
 }
 

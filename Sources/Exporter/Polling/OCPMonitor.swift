@@ -258,6 +258,16 @@ final class OCPMonitor: Sendable {
         }
     }
 
+    /// Begins with clusters that somebody else has just asked for their overviews.
+    func begin(with clusters: [ClusterSummary], _ overviews: Outcomes<Int64, [BackupOverview]>) {
+        var result = RoundResult(selected: clusters)
+        result.overviews = overviews
+        result.isLetIn = true
+        _ = take(result, RoundPlan())
+        gate.begin()
+        gate.letIn()
+    }
+
     /// Counts what is odd about an answer about tenants or tasks.
     ///
     /// - Returns: what of it is worth logging.

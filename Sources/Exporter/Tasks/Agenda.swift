@@ -112,7 +112,7 @@ struct Agenda: Sendable {
     }
 
     /// When the next question is due; nil if there is none.
-    func nextDue(at uptime: Duration) -> Duration? {
+    var nextDue: Duration? {
         entries.lazy.filter { !$0.value.isUnderWay }.map { question, entry in
             max(entry.due, supports[question.endpoint]?.restsUntil ?? .zero)
         }.min()

@@ -16,6 +16,8 @@ struct DataBackups: Sendable {
     var types: [(name: String, facts: OfType)] = []
     /// The task that began last.
     var newest: DataBackupTask?
+    /// OCP's own words about the last task that failed and was not made good by a later one of its type.
+    var lastError: String?
     /// When the earliest of those under way began, in seconds since 1970.
     var runningSince: Double?
 
@@ -36,6 +38,10 @@ struct DataBackups: Sendable {
         runningSince = inside.lazy.filter(\.isRunning).compactMap(\.startTime).min()
         types = Dictionary(grouping: inside, by: \.type).sorted { $0.key < $1.key }
             .map { ($0.key, OfType($0.value)) }
+        let unmended = Set(types.lazy.filter { $0.facts.failuresSinceSuccess > 0 }.map(\.name))
+        lastError =
+            inside.filter { $0.errorMessage != nil && unmended.contains($0.type) }
+            .max { $0.order(by: $0.time) < $1.order(by: $1.time) }?.errorMessage
     }
 }
 

@@ -9,6 +9,10 @@ struct TaskSnapshot: Sendable {
     var collectors: [CollectorState] = []
     /// When the first of the subjects' answers becomes too old, in seconds of uptime.
     var end: Double?
+    /// Whether all that there is to ask was asked once, or nothing is asked.
+    var wasReadOnce = false
+    /// Why the list of tenants could not be read.
+    var listFailure: OCPError?
 
     /// The same without answers that have become too old to be served.
     func expired(at now: Instant) -> TaskSnapshot {
@@ -35,6 +39,8 @@ struct CollectorState: Sendable {
     var lastAnswer: Instant?
     /// Whether this OCP has an endpoint for it; nil before that is known.
     var isSupported: Bool?
+    /// Where tasks of tenants are asked for, in words, where that is to be found out.
+    var level: String?
     /// Whether a target answered in the last interval, or there was none to ask.
     var isUp: Bool
 }

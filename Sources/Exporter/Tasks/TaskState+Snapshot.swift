@@ -27,6 +27,8 @@ extension TaskState {
         }
         snapshot.end = snapshot.subjects.lazy.compactMap(\.facts.end).min()
         snapshot.collectors = collectors(of: ocp, at: now)
+        snapshot.listFailure = list.failure
+        snapshot.wasReadOnce = wasReadOnce || settings.tenants.mode == .off
         return snapshot
     }
 
@@ -88,15 +90,12 @@ extension TaskState {
         let asksItself =
             mode == .tenant
             || mode == .auto && choice.wantsTenant(record.isNamed(in: choice.named))
-        if asksItself, let own, own.lastSuccess != nil { return own.map(\.own) }
+        if asksItself, let own { return own.map(\.own) }
         if mode != .tenant, let list = all[TaskTarget(cluster: target.cluster)] {
             let told = list.map { rows in
                 rows.summary(of: record.summary) ?? (rows.tenants.isEmpty ? nil : nothing)
             }
-            guard told.answer == nil else {
-                return own?.failure.map { told.failed($0, duration: nil) } ?? told
-            }
-            if mode == .cluster { return told }
+            if told.answer != nil || mode == .cluster { return told }
         }
         return own?.map(\.own) ?? Held()
     }
@@ -173,8 +172,19 @@ extension TaskState {
                     at: now
                 )
             )
+            states[states.count - 1].level = levels(of: collector)
         }
         return states
+    }
+
+    /// Which lists of this OCP name tenants, in words; nil where that is not asked or not known.
+    private func levels(of collector: TaskCollector) -> String? {
+        let levels = Set((choices[collector] ?? [:]).values.lazy.compactMap(\.level))
+        let words = [
+            (TaskLevel.cluster, "lists of clusters name tenants"),
+            (TaskLevel.tenant, "tenants are asked one by one"),
+        ].filter { levels.contains($0.0) }.map(\.1)
+        return words.isEmpty ? nil : words.joined(separator: " or ")
     }
 
     private func state(

@@ -28,6 +28,8 @@ struct TaskState: Sendable {
     var choices: [TaskCollector: [Int64: LevelChoice]] = [:]
     /// When a target of a collector answered last.
     var lastAnswers: [TaskCollector: Instant] = [:]
+    /// Whether all that there is to ask was asked once.
+    var wasReadOnce = false
     /// True if what is to be asked may have changed since it was last written down.
     private var isAgendaOld = true
     private var version: String?

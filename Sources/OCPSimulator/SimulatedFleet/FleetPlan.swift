@@ -78,6 +78,9 @@ package struct FleetPlan: Sendable, Equatable {
         return rest == 9 ? mix[tenth % mix.count] : healthy
     }
 
+    /// The scenarios of the mix's first clusters, one each, to put others behind them.
+    package static var mixed: [Share] { mix.map { Share($0.name, count: 1) } }
+
     private static let healthy = Scenario.all[0]
 
     private static let mix = [

@@ -115,6 +115,18 @@ final class RunningExporter: Sendable {
         }
     }
 
+    /// The metrics when all about tenants and tasks was asked for the first time, of an exporter with
+    /// one OCP.
+    func pageAfterTasks() async throws -> MetricsPage {
+        try await time.waitForSleepers(2)
+        return try await page {
+            $0.value(
+                "oceanbase_ocp_collector_last_round_timestamp_seconds",
+                ["collector": "restores"]
+            ) != nil
+        }
+    }
+
     /// Lets time pass until the next round of an exporter with one OCP, and gives what it found.
     func pageAfterNextRound() async throws -> MetricsPage {
         try await time.advance()

@@ -51,13 +51,14 @@ struct RunningSimulator: Sendable {
 
 /// Configuration files of tests.
 enum Configuration {
-    /// One element of `ocps`, with Basic and a password file.
+    /// One element of `ocps`, with Basic and a password file; of what is not said otherwise, the
+    /// overviews alone are asked for.
     static func ocp(_ url: String, name: String = "prod", _ more: String = "") -> String {
         """
         {
           name: "\(name)", url: "\(url)",
           basic_auth: { username: "exporter", password_file: "password" },
-          \(more)
+          \(more.contains("tenants:") ? more : "tenants: { mode: \"off\" }, " + more)
         },
         """
     }
