@@ -31,7 +31,8 @@ package enum ConfigurationKeys {
     /// The keys that hold other keys.
     private static let sections: [(name: String, keys: [String])] = [
         ("ocps", ocp), ("basic_auth", basicAuth), ("access_key", accessKey), ("tls_config", tls),
-        ("clusters", clusters), ("tenants", tenants), ("thresholds", threshold), ("defaults", limits),
+        ("clusters", clusters), ("tenants", tenants), ("thresholds", threshold),
+        ("defaults", limits),
         ("tls_server_config", tlsServer), ("http_server_config", httpServer),
     ]
 

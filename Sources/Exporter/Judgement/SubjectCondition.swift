@@ -25,7 +25,8 @@ struct SubjectCondition: Sendable {
 
     /// The conditions, critical ones first.
     static let all: [SubjectCondition] = [
-        SubjectCondition("log archive interrupted or failed", .critical, isOfClusters: true) { situation in
+        SubjectCondition("log archive interrupted or failed", .critical, isOfClusters: true) {
+            situation in
             switch situation.log?.current?.status {
             case "INTERRUPTED": "log archive interrupted"
             case "FAILED": "log archive failed"

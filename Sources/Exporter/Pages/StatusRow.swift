@@ -56,7 +56,8 @@ struct StatusRow {
         let isBad = own.contains { $0.condition.severity == .critical }
         let ownHealth: Judgement.Health = isBad ? .bad : own.isEmpty ? .good : .warn
         let worst = tenants.first
-        health = [judgement.health, ownHealth, worst?.health ?? .good]
+        health =
+            [judgement.health, ownHealth, worst?.health ?? .good]
             .min { $0.rank < $1.rank } ?? judgement.health
         let isGood = judgement.health == .good
         func together(_ words: String) -> String {
@@ -65,7 +66,9 @@ struct StatusRow {
         }
         words = together(judgement.words)
         let tenantWords = worst.flatMap { $0.health == .good ? nil : "\($0.name): \($0.words)" }
-        briefWords = isGood && own.isEmpty ? tenantWords ?? judgement.briefWords : together(judgement.briefWords)
+        briefWords =
+            isGood && own.isEmpty
+            ? tenantWords ?? judgement.briefWords : together(judgement.briefWords)
     }
 
     /// The alerts that are due or will be: `OceanBaseBackupSchedulePaused in 48 min 0 s`.

@@ -46,6 +46,7 @@ enum TenantList {
             let short = error.utf8.count > errorLimit ? error.prefix(errorLimit) + "…" : error[...]
             facts.append("OCP says: \(short)")
         }
-        return facts.isEmpty ? "" : " <small>\(StatusPage.escape(facts.joined(separator: ", ")))</small>"
+        return facts.isEmpty
+            ? "" : " <small>\(StatusPage.escape(facts.joined(separator: ", ")))</small>"
     }
 }

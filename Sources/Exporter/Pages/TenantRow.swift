@@ -23,7 +23,8 @@ struct TenantRow {
         let isBad = findings.contains { $0.condition.severity == .critical }
         health = isBad ? .bad : findings.isEmpty ? .good : .warn
         words =
-            findings.isEmpty ? Self.goodWords(situation) : findings.map(\.words).joined(separator: ", ")
+            findings.isEmpty
+            ? Self.goodWords(situation) : findings.map(\.words).joined(separator: ", ")
         delay = situation.delay
         successAge = situation.lastSuccess.map { situation.now.time - $0 }
         error = situation.log?.current?.errorMessage ?? situation.data?.lastError

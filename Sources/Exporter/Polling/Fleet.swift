@@ -116,6 +116,7 @@ package final class Fleet: Sendable {
     ///
     /// - Parameter deadline: when the last request may begin, in uptime.
     /// - Returns: what is known after it.
+    /// - Throws: `CancellationError`.
     func readOnce(until deadline: Duration) async throws -> [OCPSnapshot] {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for monitor in state.withLock(\.monitors) {

@@ -30,6 +30,7 @@ extension OCPMonitor {
     /// - Parameters:
     ///   - client: asks OCP.
     ///   - gotIn: is called after each round that was let in.
+    /// - Throws: `CancellationError`.
     private func poll(_ client: OCPClient, gotIn: () -> Void) async throws {
         let watch = CredentialsWatch(settings: settings, logger: environment.logger)
         watch.warnOfExposure(await client.credentialsState)

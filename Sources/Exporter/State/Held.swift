@@ -24,7 +24,12 @@ struct Held<Answer: Sendable>: Sendable {
         self.duration = duration
     }
 
-    private init(_ answer: Answer?, _ lastSuccess: Instant?, _ duration: Double?, _ failure: OCPError?) {
+    private init(
+        _ answer: Answer?,
+        _ lastSuccess: Instant?,
+        _ duration: Double?,
+        _ failure: OCPError?
+    ) {
         self.answer = answer
         self.lastSuccess = lastSuccess
         self.duration = duration

@@ -76,6 +76,7 @@ struct Agenda: Sendable {
     ///   - uptime: the moment.
     ///   - onlyNew: leave out those that were asked before.
     ///   - limit: how many at most.
+    /// - Returns: each once, in the order in which to ask them.
     func due(at uptime: Duration, onlyNew: Bool = false, limit: Int = .max) -> [TaskQuestion] {
         var due: [(question: TaskQuestion, lateness: Double)] = []
         for (question, entry) in entries where !entry.isUnderWay && entry.due <= uptime {

@@ -34,6 +34,7 @@ struct RestoreTimes: Sendable, Equatable {
     ///   - rows: in any order.
     ///   - cluster: the cluster that was asked: the backed-up one where a row names none.
     ///   - start: what ended before does not count.
+    /// - Returns: the times; rows that have not ended count as neither.
     static func all(
         _ rows: [RestoreTask],
         askedOf cluster: Int64,

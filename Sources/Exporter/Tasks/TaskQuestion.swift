@@ -66,6 +66,7 @@ extension Collector<TaskQuestion, TaskAnswer> {
     ///   - names: the tenants of a cluster, as far as they are known.
     ///   - time: the clock.
     ///   - turn: is waited for before each page after the first.
+    /// - Returns: the collector; what it asks, the agenda says.
     static func tasks(
         lookBack: Double,
         names: @escaping @Sendable (Int64) -> TenantNames,

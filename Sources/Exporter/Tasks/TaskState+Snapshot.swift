@@ -7,6 +7,7 @@ extension TaskState {
     /// - Parameters:
     ///   - ocp: the clusters by ascending id.
     ///   - now: the moment.
+    /// - Returns: what is known, without answers that are too old.
     func snapshot(of ocp: OCPSnapshot, at now: Instant) -> TaskSnapshot {
         var snapshot = TaskSnapshot()
         let finder = rules.finder(ocp: settings.name)
