@@ -25,6 +25,7 @@ import Testing
                 ("poll.interval", "1m30s", { $0.pollInterval.map(DurationText.text) ?? "" }),
                 ("poll.timeout", "250ms", { $0.pollTimeout.map(DurationText.text) ?? "" }),
                 ("poll.concurrency", "16", { "\($0.pollConcurrency ?? 0)" }),
+                ("tenants.mode", "cluster", { $0.tenantsMode?.rawValue ?? "" }),
                 ("shard.index", "2", { "\($0.shardIndex ?? -1)" }),
                 ("shard.count", "3", { "\($0.shardCount ?? -1)" }),
                 (
@@ -37,6 +38,7 @@ import Testing
                 ("web.max-connections", "32", { "\($0.maxConnections)" }),
                 ("web.systemd-socket", "true", { "\($0.usesSystemdSockets)" }),
                 ("output.file", "/var/lib/page.prom", { $0.outputFile ?? "" }),
+                ("once.timeout", "1m30s", { DurationText.text($0.onceTimeout) }),
                 ("log.level", "debug", { $0.logLevel.rawValue }),
                 ("log.format", "json", { $0.logFormat.rawValue }),
             ]

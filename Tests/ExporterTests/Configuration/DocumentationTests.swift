@@ -1,46 +1,13 @@
 import Foundation
 import HTTP
 import OCP
-import TestSupport
 import Testing
 
 @testable import Exporter
 
-/// The README names every flag, variable, key, reason, command and exit code, and no others.
+/// The README and the articles name every flag, variable, key, reason, command and exit code, and no
+/// others.
 @Suite struct DocumentationTests {
-    /// The README at the root of the package.
-    private static let readme = (try? RepositoryFile.text("README.md")) ?? ""
-
-    /// The lines of a section, to the next heading of the same depth or less.
-    private static func section(_ heading: String) -> [String] {
-        let depth = heading.prefix { $0 == "#" }.count
-        var isInside = false
-        return readme.components(separatedBy: "\n").filter { line in
-            if line.hasPrefix("#"), line.prefix(while: { $0 == "#" }).count <= depth {
-                isInside = line == heading
-            }
-            return isInside
-        }
-    }
-
-    /// The rows of the tables in a section, as cells.
-    private static func rows(_ heading: String) -> [[String]] {
-        section(heading).filter {
-            $0.hasPrefix("| `") || $0.hasPrefix("| 0") || $0.hasPrefix("| 1") || $0.hasPrefix("| 2")
-        }
-        .map { line in
-            line.components(separatedBy: " | ").map {
-                $0.trimmingCharacters(in: CharacterSet(charactersIn: "| "))
-            }
-        }
-    }
-
-    /// The first word in backquotes of a cell.
-    private static func word(_ cell: String?) -> String {
-        let parts = (cell ?? "").components(separatedBy: "`")
-        return parts.count > 1 ? parts[1] : cell ?? ""
-    }
-
     @Test func everyFlagIsThereWithItsVariableAndNoOther() {
         let rows = Self.rows("### Flags")
         #expect(
@@ -59,7 +26,7 @@ import Testing
     }
 
     @Test func everyKeyOfTheFileIsThereAndNoOther() {
-        let documented = Self.rows("### The file").map { Self.word($0.first) }
+        let documented = Self.keys.map { Self.word($0.first) }
         #expect(Set(documented) == Set(ConfigurationKeys.paths))
         #expect(documented.count == Set(documented).count)
     }
@@ -77,10 +44,7 @@ import Testing
     }
 
     @Test func theExampleOfTheWebConfigurationIsGood() throws {
-        let lines = Self.section("### Web configuration")
-        let start = try #require(lines.firstIndex(of: "```json5"))
-        let end = try #require(lines[start...].firstIndex(of: "```"))
-        let example = lines[(start + 1)..<end].joined(separator: "\n")
+        let example = try Self.example("### Web configuration")
             .replacingOccurrences(of: "server.pem", with: "client.pem")
             .replacingOccurrences(of: "server.key", with: "client.key")
             .replacingOccurrences(of: "clients-ca.pem", with: "authority.pem")
@@ -113,29 +77,37 @@ import Testing
     }
 
     @Test func theExampleOfTheFileIsGood() throws {
-        let lines = Self.section("### The file")
-        let start = try #require(lines.firstIndex(of: "```json5"))
-        let end = try #require(lines[start...].firstIndex(of: "```"))
-        let example = lines[(start + 1)..<end].joined(separator: "\n")
-            .replacingOccurrences(
-                of: "/run/secrets/ocp",
-                with: ConfigurationFixture.path("files/password")
-            )
-            .replacingOccurrences(
-                of: "/etc/ocp/ca.pem",
-                with: ConfigurationFixture.path("files/authority.pem")
-            )
-        let folder = try TemporaryFolder()
-        let path = try folder.write(example, to: "exporter.json")
-        let settings = try ConfigurationFixture.load(["--config.file", path], environment: [:])
+        let settings = try Self.settings(of: try Self.example("### The file"))
         #expect(settings.ocps.map(\.name) == ["prod"])
         #expect(settings.thresholds.rules.count == 1)
         // What the example calls the defaults are the defaults.
         #expect(settings.thresholds.defaults == Thresholds())
     }
 
+    @Test func theExampleOfTenantsIsGood() throws {
+        let settings = try Self.settings(of: try Self.example("## Example", of: Self.article))
+        #expect(settings.ocps.map(\.name) == ["prod", "small"])
+        #expect(settings.thresholds.rules.count == 3)
+        // What the example calls the defaults are the defaults.
+        #expect(settings.thresholds.defaults == Thresholds())
+        var tenants = try #require(settings.ocps.first).tenants
+        #expect(tenants.selection.exclude?.text == "_(test|scratch)$")
+        tenants.selection.exclude = nil
+        #expect(tenants == TenantSettings())
+    }
+
+    @Test(arguments: TenantSettings.Mode.allCases)
+    func everyModeOfTenantsIsThere(mode: TenantSettings.Mode) {
+        let modes = Self.rows("## Where tasks are asked for", of: Self.article)
+        #expect(modes.map { Self.word($0.first) } == TenantSettings.Mode.allCases.map(\.rawValue))
+        for rows in [Self.rows("### Flags"), Self.keys] {
+            let row = rows.first { $0.first?.contains("tenants.mode") == true }
+            #expect(row?.last?.contains("`\(mode.rawValue)`") == true)
+        }
+    }
+
     @Test func theDefaultsAreTheOnesOfTheCode() throws {
-        let rows = Self.rows("### The file")
+        let rows = Self.keys
         func row(_ key: String) -> [String] {
             rows.first { Self.word($0.first) == key } ?? []
         }
@@ -144,8 +116,16 @@ import Testing
             connection: ConnectionSettings(baseURL: try BaseURL("https://ocp.example")),
             credentials: .none
         )
+        let tenants = ocp.tenants
         let limits = Thresholds()
-        for (key, seconds) in [
+        let durations: [(key: String, seconds: Double?)] = [
+            ("ocps[].tenants.list_interval", tenants.intervals[.tenants]?.seconds),
+            ("ocps[].tenants.log_backup_interval", tenants.intervals[.logBackups]?.seconds),
+            ("ocps[].tenants.data_backup_interval", tenants.intervals[.dataBackups]?.seconds),
+            ("ocps[].tenants.strategy_interval", tenants.intervals[.strategies]?.seconds),
+            ("ocps[].tenants.restore_interval", tenants.intervals[.restores]?.seconds),
+            ("ocps[].tenants.look_back", tenants.lookBack.seconds),
+            ("defaults.data_backup_duration", limits.dataBackupDuration),
             ("ocps[].poll_interval", ocp.pollInterval.seconds),
             ("ocps[].poll_timeout", ocp.connection.timeout.seconds),
             ("ocps[].stale_after", ocp.staleAfter.seconds),
@@ -153,13 +133,20 @@ import Testing
             ("defaults.log_backup_delay", limits.logBackupDelay),
             ("defaults.log_backup_delay_critical", limits.logBackupDelayCritical),
             ("defaults.data_backup_age", limits.dataBackupAge),
-        ] {
+        ]
+        for (key, seconds) in durations {
             let text = Self.word(row(key).dropFirst(2).first)
-            #expect(DurationText.parse(text) == .seconds(seconds))
+            #expect(DurationText.parse(text) == seconds.map { .seconds($0) }, "\(key)")
         }
         #expect(
             row("ocps[].max_concurrent_requests").dropFirst(2).first
                 == "\(ocp.maxConcurrentRequests)"
+        )
+        #expect(Self.word(row("ocps[].tenants.mode").dropFirst(2).first) == tenants.mode.rawValue)
+        #expect(row("defaults.restore_age").dropFirst(2).first == "none")
+        #expect(limits.restoreAge == nil)
+        #expect(
+            row("defaults.backup_expected").dropFirst(2).first == "\(limits.isBackupExpected)"
         )
         #expect(row("defaults.backup_size_drop").dropFirst(2).first == "\(limits.backupSizeDrop)")
     }

@@ -19,7 +19,7 @@ import Testing
             Self.good + [
                 "--ocp.name=prod", "--ocp.ca-file=\(Self.authority)", "--ocp.insecure-skip-verify",
                 "--ocp.cluster-ids=1000002,1000001", "--poll.interval=4m", "--poll.timeout=2s",
-                "--poll.concurrency=3",
+                "--poll.concurrency=3", "--tenants.mode=off",
             ],
             environment: [:]
         )
@@ -35,6 +35,7 @@ import Testing
         #expect(ocp.staleAfter == .seconds(720))
         #expect(ocp.connection.timeout == .seconds(2))
         #expect(ocp.maxConcurrentRequests == 3)
+        #expect(ocp.tenants.mode == .off)
         #expect(settings.thresholds == ThresholdRules())
     }
 

@@ -26,6 +26,7 @@ import Testing
         #expect(ocp.staleAfter == .seconds(300))
         #expect(ocp.clockOffsetThreshold == .seconds(300))
         #expect(ocp.clusters == ClusterSelection())
+        #expect(ocp.tenants == TenantSettings())
         #expect(settings.thresholds == ThresholdRules())
     }
 
@@ -114,6 +115,52 @@ import Testing
         #expect(main.backupSizeDrop == 0.25)
     }
 
+    @Test func everyKeyOfTenantsIsRead() throws {
+        let settings = try Self.load("every-key")
+        let tenants = try #require(settings.ocps.first).tenants
+        #expect(tenants.mode == .tenant)
+        #expect(tenants.selection.include?.text == "^pay_")
+        #expect(tenants.selection.exclude?.text == "_scratch$")
+        #expect(
+            tenants.intervals == [
+                .tenants: .seconds(1200), .logBackups: .seconds(1), .dataBackups: .seconds(1800),
+                .strategies: .seconds(7 * 86_400), .restores: .seconds(7200),
+            ]
+        )
+        #expect(tenants.lookBack == .seconds(90 * 86_400))
+        #expect(settings.ocps.dropFirst().map(\.tenants.mode) == [.auto, .auto, .off])
+        let finder = settings.thresholds.finder(ocp: "third")
+        let pay = finder.rule(clusterName: "core_1", tenantName: "pay_1")
+        #expect(pay?.dataBackupDuration == 14_400)
+        #expect(pay?.restoreAge == 8_640_000)
+        #expect(pay?.isBackupExpected == nil)
+        let scratch = finder.rule(clusterName: "x", tenantName: "a_scratch")
+        #expect(scratch?.isBackupExpected == false)
+        let defaults = settings.thresholds.defaults
+        #expect(defaults.dataBackupDuration == 12 * 3600)
+        #expect(defaults.restoreAge == 17_280_000)
+        #expect(defaults.isBackupExpected)
+    }
+
+    /// A rule about tenants is none about their cluster, and hides no rule behind it.
+    @Test func aRuleWithATenantMatchesNoCluster() throws {
+        let finder = try Self.load("every-key").thresholds.finder(ocp: "prod-main")
+        #expect(finder.rule(clusterName: "a_scratch")?.logBackupDelay == 60)
+        #expect(finder.rule(clusterName: "core_1")?.logBackupDelay == 60)
+        #expect(finder.rule(clusterName: "core_1", tenantName: "sales")?.logBackupDelay == 60)
+    }
+
+    @Test func theLookBackFollowsAnOldThreshold() throws {
+        let settings = try Self.load("old-threshold")
+        #expect(settings.thresholds.largestDataBackupAge == 60 * 86_400)
+        #expect(settings.ocps.map(\.tenants.lookBack) == [.seconds(67 * 86_400)])
+    }
+
+    @Test func theModeOfTenantsFromAFlagBeatsTheFile() throws {
+        let settings = try Self.load("every-key", "--tenants.mode=cluster")
+        #expect(settings.ocps.allSatisfy { $0.tenants.mode == .cluster })
+    }
+
     @Test func everyKeyThatThereIsStandsInAValidFile() throws {
         var paths: Set<String> = []
         for name in ConfigurationFixture.names(in: "valid") {
@@ -123,7 +170,7 @@ import Testing
         }
         let unused = ConfigurationKeys.paths.filter { !paths.contains($0) }
         #expect(unused.isEmpty)
-        #expect(ConfigurationKeys.paths.count > 35)
+        #expect(ConfigurationKeys.paths.count > 50)
     }
 
     @Test func flagsBeatTheFile() throws {

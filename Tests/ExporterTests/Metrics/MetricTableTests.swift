@@ -80,24 +80,47 @@ let allFamilies = FleetPage.tables.flatMap(\.families) + SelfTable.rows.map(\.fa
     }
 }
 
+/// The README and the articles of the documentation.
 @Suite struct ReadmeTests {
-    private static let readme = (try? RepositoryFile.text("README.md")) ?? ""
+    private static let folder = "Sources/oceanbase-backup-exporter/Documentation.docc"
+    private static let files =
+        ["README.md"]
+        + RepositoryFile.names(in: folder, suffix: ".md").map { "\(folder)/\($0)" }
+    /// What all of them say.
+    private static let all = files.map { (try? RepositoryFile.text($0)) ?? "" }.joined()
 
     @Test(arguments: allFamilies)
     func everyMetricIsDocumented(family: MetricFamily) {
-        #expect(Self.readme.contains("`\(family.name)"), "\(family.name) is not in the README")
+        #expect(
+            Self.all.contains("`\(family.name)"),
+            "\(family.name) is neither in the README nor in an article"
+        )
     }
 
-    @Test func theReadmeNamesNoOtherMetric() {
+    @Test(arguments: files) func noOtherMetricIsNamed(file: String) throws {
+        let text = try RepositoryFile.text(file)
         let known = Set(allFamilies.map(\.name))
         let prefixes = [
             "oceanbase_log_", "oceanbase_last_", "oceanbase_backup_", "oceanbase_cluster_",
-            "oceanbase_ocp_", "oceanbase_data_", "process_",
+            "oceanbase_ocp_", "oceanbase_data_", "oceanbase_tenant_", "oceanbase_restore_",
+            "oceanbase_collector_", "process_",
         ]
-        for match in Self.readme.matches(of: /[a-z][a-z0-9_]+/) {
+        for match in text.matches(of: /[a-z][a-z0-9_]+/) {
             let word = String(match.output)
             guard prefixes.contains(where: word.hasPrefix), !word.hasSuffix("_") else { continue }
-            #expect(known.contains(word), "the README names \(word), which does not exist")
+            // The name of the program's module, which the front page of the articles is called by.
+            guard word != "oceanbase_backup_exporter" else { continue }
+            #expect(known.contains(word), "\(file) names \(word), which does not exist")
         }
+    }
+
+    /// Both ways of linking: articles among themselves, and the README to them.
+    @Test(arguments: files) func everyLinkToAnArticleLeadsThere(file: String) throws {
+        let text = try RepositoryFile.text(file)
+        let articles =
+            text.matches(of: /<doc:(\w+)>/).map { "\(Self.folder)/\($0.1).md" }
+            + text.matches(of: /\]\((Sources\/[^)]+)\)/).map { String($0.1) }
+        #expect(!articles.isEmpty)
+        for article in articles { #expect(Self.files.contains(article), "\(file): \(article)") }
     }
 }
