@@ -9,7 +9,8 @@ import OCPSimulator
 enum ExporterPage {
     private static let scenarios = [
         "healthy", "standby", "no-strategy", "tenant-dimension", "never-backed-up",
-        "unknown-state", "malformed-fields", "forbidden",
+        "unknown-state", "malformed-fields", "forbidden", "tenant-backup-too-long",
+        "tenant-full-backup-failed",
     ]
     private static let shared = Task { try await make() }
 
@@ -18,11 +19,11 @@ enum ExporterPage {
         get async throws { try await shared.value }
     }
 
-    /// Some metrics are there only with a web configuration: the path of one that changes nothing.
-    private static func webConfiguration() throws -> String {
+    /// Some metrics are there only if they are configured: the path of a file with this text.
+    private static func file(_ text: String) throws -> String {
         let url = FileManager.default.temporaryDirectory
-            .appending(path: "web-\(UUID().uuidString).json")
-        try Data("{}".utf8).write(to: url)
+            .appending(path: "page-\(UUID().uuidString).json")
+        try Data(text.utf8).write(to: url)
         return url.path
     }
 
@@ -37,11 +38,16 @@ enum ExporterPage {
         options.ocp.url = simulator.urls.first
         options.ocp.name = "test"
         options.ocp.username = "exporter"
+        let configuration = try file(#"{ defaults: { restore_age: "90d" } }"#)
+        options.configFile = configuration
         let loader = SettingsLoader(options: options, environment: ["OCP_PASSWORD": "exporter"])
         let transport = CurlTransport()
         let logger = Logger { _ in }
-        let web = try webConfiguration()
-        defer { try? FileManager.default.removeItem(atPath: web) }
+        let web = try file("{}")
+        defer {
+            try? FileManager.default.removeItem(atPath: web)
+            try? FileManager.default.removeItem(atPath: configuration)
+        }
         let application = Application(
             loader: loader,
             settings: try loader.load(),
@@ -63,9 +69,12 @@ enum ExporterPage {
             var ready = scraper
             ready.target = "/-/ready"
             while try await transport.send(ready).status != 200 {}
-            let page = try await transport.send(scraper)
+            var page = ""
+            while !page.contains("oceanbase_restore_last_success_timestamp_seconds{") {
+                page = String(decoding: try await transport.send(scraper).body, as: UTF8.self)
+            }
             group.cancelAll()
-            return String(decoding: page.body, as: UTF8.self)
+            return page
         }
     }
 }

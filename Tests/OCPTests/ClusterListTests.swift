@@ -26,7 +26,7 @@ import Testing
         let transport = FakeTransport { _ in TransportResponse(status: 200, body: body) }
         let client = try OCPClient.fake(transport: transport)
         let decoded = try await client.clusters()
-        #expect(decoded.value == [ClusterSummary(id: 1_000_002, name: "test")])
+        #expect(decoded.value == [ClusterSummary(id: 1_000_002, name: "test", obVersion: "2.2.73")])
         #expect(decoded.malformedFields.isEmpty)
         #expect(transport.sent.map(\.target) == ["/api/v2/ob/clusters?page=1&size=200"])
     }

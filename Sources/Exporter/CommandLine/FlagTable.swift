@@ -142,7 +142,7 @@ enum FlagTable {
             "once.timeout",
             .text("TIME"),
             .other,
-            "of once: ask no longer than this (default 5m)",
+            "of once: ask no longer (default 5m)",
             commands: [.once]
         ) { (options, text) throws(Flag.Problem) in
             options.onceTimeout = try Flag.duration(text, in: SettingRange.onceTimeout)

@@ -1,4 +1,3 @@
-import JSON
 import Kernel
 
 /// What a configuration file says.
@@ -29,9 +28,8 @@ struct ConfigurationFile {
         do throws(FileProblem) {
             let bytes = try TextFile.bytes(path)
             if let root = reader.object(bytes, keys: ConfigurationKeys.root) {
-                ocps = Self.readOCPs(root)
                 thresholds = ThresholdReader.read(root)
-                checkLookBack(root)
+                ocps = Self.readOCPs(root, thresholds.largestDataBackupAge)
             }
         } catch {
             reader.problems.add("", "cannot be read: \(error.reason)")
@@ -41,34 +39,14 @@ struct ConfigurationFile {
         variables = reader.variables.names
     }
 
-    /// A backup that is not yet too old must not be out of sight: where nothing is said, one looks back
-    /// far enough.
-    private mutating func checkLookBack(_ root: ConfigurationObject) {
-        let age = thresholds.largestDataBackupAge
-        let elements = root.array("ocps") ?? []
-        for index in ocps?.indices ?? 0..<0 where ocps?[index].tenants.mode != .off {
-            guard let lookBack = ocps?[index].tenants.lookBack, lookBack.seconds <= age else {
-                continue
-            }
-            if elements.indices.contains(index),
-                elements[index].value.object?["tenants"]?.object?["look_back"] != nil
-            {
-                root.reader.problems.add(
-                    "ocps[\(index)].tenants.look_back",
-                    "must be longer than the largest data_backup_age, which is"
-                        + " \(DurationText.text(.seconds(age)))"
-                )
-            } else {
-                ocps?[index].tenants.lookBack = .seconds(age + 7 * 86_400)
-            }
+    private static func readOCPs(
+        _ root: ConfigurationObject,
+        _ largestAge: Double
+    ) -> [OCPSettings]? {
+        let drafts = root.objects("ocps", keys: ConfigurationKeys.ocp) {
+            OCPSettingsReader.read($0, largestDataBackupAge: largestAge)
         }
-    }
-
-    private static func readOCPs(_ root: ConfigurationObject) -> [OCPSettings]? {
-        let keys = ConfigurationKeys.ocp
-        guard let drafts = root.objects("ocps", keys: keys, read: OCPSettingsReader.read) else {
-            return nil
-        }
+        guard let drafts else { return nil }
         if drafts.isEmpty {
             root.problem("ocps", "names no OCP")
         }

@@ -10,11 +10,18 @@ struct OCPSettingsReader {
     }
 
     private let object: ConfigurationObject
+    /// In seconds.
+    private let largestDataBackupAge: Double
     private var reader: ConfigurationReader { object.reader }
 
     /// Reads an element; without settings, mistakes were noted.
-    static func read(_ object: ConfigurationObject) -> Draft {
-        OCPSettingsReader(object: object).read()
+    ///
+    /// - Parameters:
+    ///   - object: the element.
+    ///   - largestDataBackupAge: the largest age in seconds at which a data backup counts as too old.
+    /// - Returns: what became of it.
+    static func read(_ object: ConfigurationObject, largestDataBackupAge: Double) -> Draft {
+        OCPSettingsReader(object: object, largestDataBackupAge: largestDataBackupAge).read()
     }
 
     private func read() -> Draft {
@@ -146,6 +153,7 @@ struct OCPSettingsReader {
         tenants.mode =
             reader.overrides.tenantsMode ?? object?.word("mode", TenantSettings.Mode.self)
             ?? tenants.mode
+        tenants.lookBack = TenantSettings.lookBack(beyond: largestDataBackupAge)
         guard let object else { return tenants }
         tenants.selection.include = object.pattern("include")
         tenants.selection.exclude = object.pattern("exclude")
@@ -156,8 +164,17 @@ struct OCPSettingsReader {
             )
             if let interval { tenants.intervals[collector] = interval }
         }
-        let lookBack = object.duration("look_back", in: SettingRange.lookBack)
-        tenants.lookBack = lookBack ?? tenants.lookBack
+        guard let lookBack = object.duration("look_back", in: SettingRange.lookBack) else {
+            return tenants
+        }
+        tenants.lookBack = lookBack
+        if tenants.mode != .off, lookBack.seconds <= largestDataBackupAge {
+            object.problem(
+                "look_back",
+                "must be longer than the largest data_backup_age, which is"
+                    + " \(DurationText.text(.seconds(largestDataBackupAge)))"
+            )
+        }
         return tenants
     }
 

@@ -73,7 +73,11 @@ package struct SettingsLoader: Sendable {
                 "\(path): ocps: is missing: the list of OCPs to poll"
             ])
         }
-        return Settings(ocps: [try single.read()], thresholds: file.thresholds)
+        var settings = try single.read()
+        settings.tenants.lookBack = TenantSettings.lookBack(
+            beyond: file.thresholds.largestDataBackupAge
+        )
+        return Settings(ocps: [settings], thresholds: file.thresholds)
     }
 
     /// Refuses flags of the single OCP beside a file that names OCPs, where they would do nothing.

@@ -4,7 +4,7 @@ struct TenantSettings: Sendable, Equatable {
     enum Mode: String, Sendable, CaseIterable {
         /// At the cluster if its lists name tenants, else at each tenant.
         case auto
-        /// At the cluster only.
+        /// At the cluster only; strategies are asked for at each tenant, too.
         case cluster
         /// At each tenant only.
         case tenant
@@ -21,8 +21,11 @@ struct TenantSettings: Sendable, Equatable {
         .strategies: .seconds(6 * 3600), .restores: .seconds(3600),
     ]
     /// How far back data backups count; more than the age at which one counts as too old.
-    var lookBack: Duration = standardLookBack
+    var lookBack = lookBack(beyond: 0)
 
-    /// 35 days.
-    static let standardLookBack: Duration = .seconds(35 * 86_400)
+    /// How far back data backups count where nobody says: 35 days, and a week more than the largest age
+    /// at which one counts as too old, in seconds.
+    static func lookBack(beyond largestAge: Double) -> Duration {
+        .seconds(max(35 * 86_400, largestAge < 35 * 86_400 ? 0 : largestAge + 7 * 86_400))
+    }
 }

@@ -53,7 +53,8 @@ extension DataBackups.OfType {
         let failed = rows.filter { $0.status == "FAILED" }
         lastFailure = failed.lazy.compactMap(\.finishTime).max()
         if let done, let finish = done.finishTime {
-            let duration = done.startTime.map { finish - $0 }
+            // OCP's times have microseconds: more digits would only be noise.
+            let duration = done.startTime.map { ((finish - $0) * 1e6).rounded() / 1e6 }
             let isSane = duration.map { $0 >= 0 } ?? false
             lastSuccess = (finish, done.snapshotVersionTime, isSane ? duration : nil)
             failuresSinceSuccess = failed.count { $0.time.map { $0 > finish } ?? false }
