@@ -71,6 +71,23 @@ import Testing
         #expect(harness.log.lines("lacks an endpoint").count == 1)
     }
 
+    /// In mode `auto`, with more clusters than it takes to see that.
+    @Test(.disabled("tenants of clusters that were not asked are never asked either"))
+    func anOCPThatLacksTheListsOfClustersHasThoseOfTenants() async throws {
+        let tenants = Dictionary(
+            uniqueKeysWithValues: (1...6 as ClosedRange<Int64>).map { ($0, [10 + $0]) }
+        )
+        let harness = try TaskPollingHarness(tenants, mode: .auto)
+        harness.ocp.answer { request in
+            request.api == .logBackups && request.tenant == nil ? .html : .fine(request, tenants)
+        }
+        try await harness.readOnce()
+        #expect(harness.collector("log_backups")?.isSupported == true)
+        for id in 1...6 as ClosedRange<Int64> {
+            #expect(harness.facts(id, 10 + id)?.logBackups.answer?.count == 1)
+        }
+    }
+
     @Test func anOCPThatLacksAllOfThemDoesNotSupportThem() async throws {
         let harness = try TaskPollingHarness([1: [7]])
         harness.ocp.answer { request in

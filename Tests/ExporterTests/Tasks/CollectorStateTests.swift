@@ -100,6 +100,17 @@ import Testing
         #expect(harness.answer(.logBackups, 1, 8, with: nothing) == [.tasksWork(.logBackups)])
     }
 
+    @Test(.disabled("nothing is logged of it"))
+    func aProxysPageAfterAnAnswerIsToldToo() throws {
+        var harness = try Harness(mode: .tenant)
+        harness.list([Harness.tenant(7)])
+        harness.logs([], of: 1, 7)
+        let question = Harness.question(.logBackups, 1, 7)
+        #expect(
+            harness.fail(.logBackups, 1, 7, because: .absent) == [.tasksFailed(question, .absent)]
+        )
+    }
+
     /// Requests that are spread may come half as fast again as they must, and twice a second at least.
     @Test(arguments: [(3, 0.5), (3000, 1 / 15.0)])
     func requestsKeepTheirDistance(tenants: Int, seconds: Double) throws {

@@ -91,6 +91,21 @@ import Testing
         #expect(harness.asked().filter { $0.contains("log") } == Array(both.dropFirst()))
     }
 
+    /// Three clusters tell of all that the endpoint is absent.
+    @Test(.disabled("tenants of clusters that were not asked are never asked either"))
+    func whereNoClusterHasAListTenantsAreAsked() throws {
+        let ids = Array(1...5 as ClosedRange<Int64>)
+        var harness = try Harness(
+            clusters: Dictionary(uniqueKeysWithValues: ids.map { ($0, "4.2.5") })
+        )
+        harness.list(ids.map { Harness.tenant(10 + $0, of: $0) })
+        for id in 1...3 as ClosedRange<Int64> {
+            harness.fail(.logBackups, id, because: .absent)
+        }
+        let logs = harness.asked().filter { $0.hasPrefix("log") && $0.contains("/") }
+        #expect(logs == ids.map { "log_backups \($0)/\(10 + $0)" })
+    }
+
     @Test func anotherVersionOfOCPLooksAnewAtOnce() throws {
         var harness = try Harness()
         harness.round([1: "4.2.5"], version: "4.3.5")
