@@ -1,7 +1,6 @@
 import OCP
 import Synchronization
 import TestClock
-import TestSupport
 
 @testable import Exporter
 
@@ -12,6 +11,8 @@ final class TaskOCP: Transport {
         var api: API
         var cluster: Int64?
         var tenant: Int64?
+        /// What follows the path.
+        var query: String
         var at: Duration
 
         /// Such as `log_backups 1/7`.
@@ -83,6 +84,7 @@ final class TaskOCP: Transport {
             api: parts.last.flatMap { apis[$0] } ?? .clusters,
             cluster: number(after: "clusters"),
             tenant: number(after: "tenants"),
+            query: String(target.dropFirst(path.count)),
             at: uptime
         )
     }
@@ -126,53 +128,5 @@ extension TransportResponse {
         case .dataBackups, .restores: return rows([])
         case .strategies: return success(#"{"id":\#(request.tenant ?? asked)}"#)
         }
-    }
-}
-
-/// An OCP with tenants, its clock and its log.
-struct TaskPollingHarness {
-    let time = ManualTime(shortest: .milliseconds(5))
-    let ocp: TaskOCP
-    let log = LogLines()
-    let monitor: OCPMonitor
-
-    /// A monitor of an OCP with these tenants by cluster.
-    init(
-        _ tenants: [Int64: [Int64]],
-        mode: TenantSettings.Mode = .tenant,
-        _ change: (inout OCPSettings) -> Void = { _ in }
-    ) throws {
-        let ocp = TaskOCP(time) { .fine($0, tenants) }
-        self.ocp = ocp
-        var settings = try PollingHarness.settings()
-        settings.tenants.mode = mode
-        settings.maxConcurrentRequests = 1
-        change(&settings)
-        monitor = OCPMonitor(
-            settings: settings,
-            thresholds: ThresholdRules(),
-            environment: PollingEnvironment(
-                transport: ocp,
-                time: time,
-                random: { 0.5 },
-                logger: Logger(time: time) { [log] in log.add($0) }
-            )
-        )
-    }
-
-    /// Reads everything once.
-    func readOnce(within duration: Duration = .seconds(300)) async throws {
-        try await monitor.readOnce(until: time.uptime() + duration)
-    }
-
-    /// What is served of a cluster or a tenant.
-    func facts(_ cluster: Int64, _ tenant: Int64?) -> SubjectFacts? {
-        monitor.snapshot.tasks.subjects.map(\.facts)
-            .first { $0.cluster == cluster && $0.tenant?.id == tenant }
-    }
-
-    /// How a collector goes.
-    func collector(_ name: String) -> CollectorState? {
-        monitor.snapshot.tasks.collectors.first { $0.name == name }
     }
 }

@@ -48,6 +48,26 @@ import Testing
         #expect(between.isEmpty)
     }
 
+    /// A list is under way when OCP asks to wait, and its next page is not asked for any more.
+    @Test(.disabled("OCP's word is taken anew when the list ends, and the wait grows by that time"))
+    func whatOCPAsksToWaitCountsFromWhenItSaidSo() async throws {
+        let harness = try TaskPollingHarness([1: [7, 8]]) { $0.maxConcurrentRequests = 8 }
+        let time = harness.time
+        harness.ocp.answer { request in
+            guard request.api == .logBackups else { return .fine(request, [1: [7, 8]]) }
+            guard request.tenant == 7 else {
+                return .failure(429, headers: [HeaderField("Retry-After", "100")])
+            }
+            try await time.sleep(for: .seconds(30))
+            return .success(#"{"contents":[{"tenantId":7}],"page":{"totalElements":2}}"#)
+        }
+        async let reading: Void = harness.readOnce()
+        try await time.advance()
+        try await reading
+        #expect(harness.ocp.tasks.count == 3)
+        #expect(harness.monitor.gate.throttling == .seconds(70))
+    }
+
     @Test(.disabled("it counts as late, with the advice to raise poll_interval"))
     func aRoundThatOCPMakesWaitIsNotLate() async throws {
         let harness = try await throttled()
