@@ -60,6 +60,20 @@ import Testing
         #expect(facts.lastSuccesses.map(\.0) == [.dataBackups])
     }
 
+    /// Those three who were asked show that the endpoint is absent; nothing is wrong with them.
+    @Test(.disabled("to be decided: as with strategies, or three tenants of many are not readable"))
+    func whoShowedThatAnEndpointIsAbsentIsNotUnreadable() throws {
+        var harness = try Harness(mode: .tenant)
+        harness.list((7...10).map { Harness.tenant($0) })
+        for id in 7...9 as ClosedRange<Int64> {
+            harness.fail(.logBackups, 1, id, because: .absent)
+            harness.fail(.strategies, 1, id, because: .absent)
+        }
+        for id in 7...10 as ClosedRange<Int64> {
+            #expect(harness.facts(1, id)?.failures.isEmpty == true)
+        }
+    }
+
     /// Seconds for which an answer is served, by `stale_after` and an interval.
     @Test(arguments: [(300, 60, 300), (300, 100, 300), (300, 200, 600), (60, 300, 900)])
     func anAnswerIsServedForStaleAfterOrThreeIntervals(
