@@ -140,7 +140,7 @@ import TestSupport
             let directory = try TemporaryFolder()
             try directory.write(key.secret, to: "secret")
             let element = """
-                { name: "prod", url: "\(ocp.url)",
+                { name: "prod", url: "\(ocp.url)", tenants: { mode: "off" },
                   access_key: { id: "\(key.id)", secret_file: "secret" } }
                 """
             try await RunningExporter.run(Configuration.file(element), in: directory) { exporter in

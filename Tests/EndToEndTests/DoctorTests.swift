@@ -88,6 +88,10 @@ import Testing
                 "  ok    credentials: accepted",
                 "  ok    clusters: 3 listed, 3 selected",
                 "  ok    backup: that of 3 of 3 clusters can be read",
+                "  ok    tasks: log backup tasks can be read: 3 of 3",
+                "  ok    tasks: data backup tasks can be read: 3 of 3",
+                "  ok    tasks: backup strategies can be read: 3 of 3",
+                "  ok    tasks: restore tasks can be read: 3 of 3",
                 "All is well.",
             ]
         )
@@ -203,7 +207,7 @@ import Testing
             }
         )
         #expect(diagnosis.code == 1)
-        #expect(diagnosis.lines.count < 15)
+        #expect(diagnosis.lines.count < 20)
         #expect(diagnosis.lines.contains { $0.hasSuffix(" and 295 more") })
         #expect(diagnosis.says("ok", "backup", "that of 700 of 1000 clusters can be read"))
         #expect(requests.count(.overview) == 1000)

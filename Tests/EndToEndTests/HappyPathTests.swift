@@ -13,18 +13,26 @@ import Testing
         try await RunningSimulator.run {
             $0.rateLimit = RateLimit(requests: 1000, windowSeconds: 60)
             $0.clockOffset = 2500
+            $0.fleet.scenarios =
+                FleetPlan.mixed + [
+                    .init("tenant-backup-too-long", count: 1),
+                    .init("tenant-backup-failed", count: 1),
+                ]
         } _: { ocp in
             try await RunningExporter.run(
-                Configuration.file(Configuration.ocp(ocp.url)),
+                Configuration.file(
+                    Configuration.ocp(ocp.url, "tenants: {}"),
+                    more: "defaults: { restore_age: \"90d\" }"
+                ),
                 in: try Configuration.directory()
             ) { exporter in
-                let page = try await exporter.pageAfterRound()
+                let page = try await exporter.pageAfterTasks()
                 for family in FleetPage.tables.flatMap(\.families) {
                     #expect(page.types[family.name] != nil, "\(family.name)")
                     #expect(page.helps[family.name] != nil, "\(family.name)")
                 }
                 let ids = ocp.simulator.clusterIds
-                #expect(ids.count == 12)
+                #expect(ids.count == 14)
                 for id in ids {
                     try await compare(page, id, with: ocp.overview(id))
                     #expect(page.value("oceanbase_cluster_up", cluster: id) == 1)
@@ -34,11 +42,11 @@ import Testing
                     )
                 }
                 #expect(page.value("oceanbase_ocp_up", ["ocp": "prod"]) == 1)
-                #expect(page.value("oceanbase_ocp_clusters") == 12)
+                #expect(page.value("oceanbase_ocp_clusters") == 14)
                 #expect(page.value("oceanbase_ocp_clock_offset_seconds") == 2.5)
                 #expect(page.value("oceanbase_ocp_rate_limit_limit") == 1000)
                 #expect(page.value("oceanbase_ocp_poll_interval_seconds") == 60)
-                #expect(page.value("oceanbase_ocp_requests_total", ["api": "overview"]) == 12)
+                #expect(page.value("oceanbase_ocp_requests_total", ["api": "overview"]) == 14)
                 #expect(page.failures(ocp: "prod").isEmpty)
                 let reasons = page.all(
                     "oceanbase_ocp_request_failures_total",

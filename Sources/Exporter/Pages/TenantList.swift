@@ -2,8 +2,6 @@
 enum TenantList {
     /// How many are shown when a fold is opened; the rest are behind another.
     private static let first = 25
-    /// The most bytes of OCP's words about a task that failed.
-    private static let errorLimit = 160
 
     /// Writes the list.
     ///
@@ -42,10 +40,8 @@ enum TenantList {
         var facts: [String] = []
         if let delay = tenant.delay { facts.append("log delay \(QuantityText.age(delay))") }
         if let age = tenant.successAge { facts.append("backup \(QuantityText.age(age)) ago") }
-        if let error = tenant.error {
-            let short = error.utf8.count > errorLimit ? error.prefix(errorLimit) + "…" : error[...]
-            facts.append("OCP says: \(short)")
-        }
+        // It was cut to 200 bytes when it was read.
+        if let error = tenant.error { facts.append("OCP says: \(error)") }
         return facts.isEmpty
             ? "" : " <small>\(StatusPage.escape(facts.joined(separator: ", ")))</small>"
     }

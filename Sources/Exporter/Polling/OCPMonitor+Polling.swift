@@ -37,11 +37,11 @@ extension OCPMonitor {
         var schedule = RoundSchedule(interval: settings.pollInterval)
         var given: Set<String> = []
         while true {
+            try await awaitQuota()
             let start = environment.time.uptime()
             let credentials = await client.credentialsState
             watch.report(credentials)
             expectSign(after: settings.connection.timeout)
-            try await awaitQuota()
             let ended = try await round(client)
             if ended.result.isUp { gotIn() }
             let pause = schedule.pause(

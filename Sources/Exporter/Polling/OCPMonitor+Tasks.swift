@@ -27,8 +27,9 @@ extension OCPMonitor {
                 for question in due {
                     try await time.sleep(for: pace())
                     guard mayAskTasks, try await gate.enter(rank: 1, while: { true }) else { break }
+                    guard begin(question) else { continue }
                     let share = 1 - environment.random()
-                    group.addTask { try await self.ask(question, client, share, isPaced: true) }
+                    group.addTask { try await self.ask(question, client, share) }
                 }
                 if newsAge >= min(settings.pollInterval, Self.newsAge) { publish() }
                 if due.isEmpty { try await time.sleep(for: idleTime) }
@@ -78,42 +79,58 @@ extension OCPMonitor {
         environment.count?.expect(questions.count)
         return try await withThrowingDiscardingTaskGroup { group in
             for (index, question) in questions.enumerated() {
-                guard mayAskTasks, environment.time.uptime() < deadline,
-                    try await gate.enter(rank: 1, while: { true })
-                else { return false }
-                let share = Double(index + 1) / Double(questions.count)
-                group.addTask {
-                    try await self.ask(question, client, share, isPaced: false)
-                    self.environment.count?.note()
+                let isInTime = { self.environment.time.uptime() < deadline }
+                guard mayAskTasks, try await gate.enter(rank: 1, while: isInTime) else {
+                    return false
                 }
+                environment.count?.note()
+                guard begin(question) else { continue }
+                let share = Double(index + 1) / Double(questions.count)
+                group.addTask { try await self.ask(question, client, share, until: deadline) }
             }
             return true
         }
     }
 
+    /// Takes a question from the agenda to ask it now; gives the permit back if it is not wanted any
+    /// more.
+    private func begin(_ question: TaskQuestion) -> Bool {
+        let now = environment.time.uptime()
+        if tasks.withLock({ $0.agenda.begin(question, at: now) }) { return true }
+        gate.leave()
+        return false
+    }
+
     /// Asks for one thing with a permit that is held, and gives that back.
+    ///
+    /// - Parameters:
+    ///   - question: what.
+    ///   - client: asks OCP.
+    ///   - share: where in its interval its moment shall be, 0 to 1.
+    ///   - deadline: when the last request may begin, in uptime; nil if each has to wait for its turn
+    ///     among those that are spread.
+    /// - Throws: `CancellationError`.
     private func ask(
         _ question: TaskQuestion,
         _ client: OCPClient,
         _ share: Double,
-        isPaced: Bool
+        until deadline: Duration? = nil
     ) async throws {
         let permit = Permit(gate)
         defer { permit.leave() }
-        let begun = environment.time.uptime()
-        guard tasks.withLock({ $0.agenda.begin(question, at: begun) }) else { return }
         let round = CollectorRound(
             collector: .tasks(
                 lookBack: settings.tenants.lookBack.seconds,
                 names: { cluster in self.tasks.withLock { $0.names(of: cluster) } },
                 time: environment.time
-            ) {
-                if isPaced {
+            ) { [environment] in
+                if let deadline {
+                    try permit.check()
+                    guard environment.time.uptime() < deadline else { throw Permit.tooLate }
+                } else {
                     permit.leave()
-                    try await self.environment.time.sleep(for: self.pace())
+                    try await environment.time.sleep(for: self.pace())
                     try await permit.enter()
-                } else if let closing = self.gate.closing {
-                    throw closing.error
                 }
             },
             client: client,
@@ -195,9 +212,24 @@ private final class Permit: Sendable {
     /// - Throws: what closed the gate; `CancellationError`.
     func enter() async throws {
         guard try await gate.enter(rank: 1, while: { true }) else {
-            throw gate.closing?.error
-                ?? OCPError(reason: .timeout, message: "OCP could not be asked for the next page")
+            try check()
+            throw Self.tooLate
         }
         isHeld.withLock { $0 = true }
     }
+
+    /// Looks whether another page may be asked for.
+    ///
+    /// - Throws: what closed the gate; how long OCP asks to wait was heard then, and is not anew.
+    func check() throws(OCPError) {
+        guard var error = gate.closing?.error else { return }
+        error.retryAfter = nil
+        throw error
+    }
+
+    /// Why a list was not read to its end.
+    static let tooLate = OCPError(
+        reason: .timeout,
+        message: "there was no time left to ask for the next page"
+    )
 }

@@ -41,6 +41,9 @@ struct Held<Answer: Sendable>: Sendable {
         Held<Part>(answer.flatMap(part), lastSuccess, duration, failure)
     }
 
+    /// The same without its failure, where that says nothing of the target: OCP lacks the endpoint.
+    var withoutFailure: Held { Held(answer, lastSuccess, duration, nil) }
+
     /// The same after an attempt that failed: the answer stays, the reason is new.
     ///
     /// - Parameters:

@@ -40,9 +40,13 @@ struct Agenda: Sendable {
     mutating func apply(_ intervals: [TaskCollector: Duration], at uptime: Duration) {
         self.intervals = intervals
         for (question, entry) in entries {
-            let latest = uptime + interval(question)
-            if entry.due > latest { entries[question]?.due = latest }
-            entries[question]?.isUnderWay = false
+            let interval = interval(question)
+            let excess = (entry.beat - uptime - interval) / interval
+            var entry = entry
+            if excess > 0 { entry.beat -= interval * excess.rounded(.up) }
+            entry.due = min(entry.due, entry.beat)
+            entry.isUnderWay = false
+            entries[question] = entry
         }
     }
 
@@ -184,6 +188,11 @@ struct Agenda: Sendable {
     /// Ends all rests: OCP's version has changed.
     mutating func wake() {
         for endpoint in supports.keys { supports[endpoint]?.wake() }
+    }
+
+    /// Whether an endpoint ever gave an answer.
+    func hasAnswered(_ endpoint: TaskEndpoint) -> Bool {
+        supports[endpoint]?.hasAnswered == true
     }
 
     /// The number of questions of a collector.

@@ -12,7 +12,8 @@ struct EndpointSupport: Sendable, Equatable {
     /// Targets in a row.
     private static let proof = 3
 
-    private var hasAnswered = false
+    /// Whether a target was ever answered by OCP.
+    private(set) var hasAnswered = false
     private var absences = 0
     /// Until when it rests; nil unless it is absent.
     private(set) var restsUntil: Duration?

@@ -70,8 +70,9 @@ struct SubjectFacts: Sendable {
             lacksClusterStrategy || clusterStrategy.lastSuccess != nil
             || clusterStrategy.failure != nil
         guard tenant != nil else { return isClusterSettled }
+        if lacksOwnStrategy { return isClusterSettled }
         if ownStrategy.answer.flatMap(\.self) != nil || ownStrategy.failure != nil { return true }
-        return (lacksOwnStrategy || ownStrategy.lastSuccess != nil) && isClusterSettled
+        return ownStrategy.lastSuccess != nil && isClusterSettled
     }
 
     /// When its strategy was last read: the older of both where both are needed.

@@ -22,6 +22,16 @@ enum TaskOwner: Hashable, Sendable {
     }
 }
 
+extension TaskTarget {
+    /// Whether a row that names a tenant is this tenant's: by an id that no list has told, the one that
+    /// was asked is meant, unless that has another.
+    fileprivate func isOwner(_ owner: TaskOwner?, _ names: TenantNames) -> Bool {
+        guard let tenant else { return false }
+        if case .obTenantId = owner { return !names.values.contains(tenant) }
+        return owner == .id(tenant)
+    }
+}
+
 /// What a list of tasks comes to: for the target that was asked and, at a cluster, for each tenant that
 /// its rows name.
 struct TaskRows<Summary: Sendable>: Sendable {
@@ -48,7 +58,7 @@ struct TaskRows<Summary: Sendable>: Sendable {
         var named: [TaskOwner: [Row]] = [:]
         for row in rows {
             let owner = TaskOwner(tenant(row), known)
-            if owner == nil || target.tenant.map(TaskOwner.id) == owner {
+            if owner == nil || target.isOwner(owner, known) {
                 rest.append(row)
             } else if let owner, target.tenant == nil {
                 named[owner, default: []].append(row)

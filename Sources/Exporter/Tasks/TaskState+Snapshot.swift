@@ -44,10 +44,13 @@ extension TaskState {
         let target = TaskTarget(cluster: cluster.id)
         facts.staleAfter = settings.tenantStaleAfter
         facts.restores = restores[cluster.id] ?? Held()
+        if lacks(.restores, .cluster) { facts.restores = facts.restores.withoutFailure }
         facts.isAsked = cluster.isBackedUpByTenant == false
         guard facts.isAsked else { return facts }
         facts.logBackups = logBackups[target]?.map(\.own) ?? Held()
         facts.dataBackups = dataBackups[target]?.map(\.own) ?? Held()
+        if lacks(.logBackups, .cluster) { facts.logBackups = facts.logBackups.withoutFailure }
+        if lacks(.dataBackups, .cluster) { facts.dataBackups = facts.dataBackups.withoutFailure }
         facts.clusterStrategy = strategies[target] ?? Held()
         facts.lacksClusterStrategy = lacks(.strategies, .cluster)
         return facts
@@ -85,13 +88,9 @@ extension TaskState {
         _ target: TaskTarget,
         _ nothing: Summary
     ) -> Held<Summary> {
-        let own = all[target]
-        let choice = choices[collector]?[target.cluster] ?? LevelChoice()
+        let own = all[target].map { lacks(collector, .tenant) ? $0.withoutFailure : $0 }
         let mode = settings.tenants.mode
-        let asksItself =
-            mode == .tenant
-            || mode == .auto && choice.wantsTenant(record.isNamed(in: choice.named))
-        if asksItself, let own { return own.map(\.own) }
+        if asksItself(record, collector), let own { return own.map(\.own) }
         if mode != .tenant, let list = all[TaskTarget(cluster: target.cluster)] {
             let told = list.map { rows in
                 rows.summary(of: record.summary) ?? (rows.tenants.isEmpty ? nil : nothing)
@@ -133,10 +132,6 @@ extension TaskState {
             }
         }
         return (ofClusters, ofTenants)
-    }
-
-    private func lacks(_ collector: TaskCollector, _ level: TaskLevel) -> Bool {
-        agenda.supports[TaskEndpoint(collector: collector, level: level)]?.isAbsent == true
     }
 
     /// How asking goes: first the overviews, which rounds ask for.

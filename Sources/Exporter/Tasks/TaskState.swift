@@ -45,7 +45,8 @@ struct TaskState: Sendable {
         self.rules = rules
         agenda = before?.agenda ?? Agenda(intervals: intervals)
         agenda.apply(intervals, at: now)
-        guard let before else { return }
+        // What nobody asks for is on no page, and no longer worth knowing.
+        guard let before, settings.tenants.mode != .off else { return }
         clusters = before.clusters
         list = before.list
         logBackups = before.logBackups
@@ -133,7 +134,7 @@ struct TaskState: Sendable {
             fail(error, question, duration)
             if isAbsent, !wasAbsent {
                 events.append(.endpointAbsent(endpoint, error))
-            } else if !isAbsent, !error.saysEndpointAbsent,
+            } else if !isAbsent, !error.saysEndpointAbsent || agenda.hasAnswered(endpoint),
                 troubled.insert(question.collector).inserted
             {
                 events.append(.tasksFailed(question, error))
@@ -250,19 +251,13 @@ struct TaskState: Sendable {
             }
             for collector in [TaskCollector.logBackups, .dataBackups] {
                 let choice = choices[collector]?[id] ?? LevelChoice()
-                let asksCluster: Bool
-                let asksTenant: (TenantRecord) -> Bool
-                switch mode {
-                case .auto:
-                    asksCluster = !isBackedUpByTenant || choice.wantsCluster(at: uptime)
-                    asksTenant = { choice.wantsTenant($0.isNamed(in: choice.named)) }
-                case .tenant: (asksCluster, asksTenant) = (!isBackedUpByTenant, { _ in true })
-                case .cluster, .off: (asksCluster, asksTenant) = (true, { _ in false })
-                }
+                let asksCluster =
+                    !isBackedUpByTenant || mode == .cluster
+                    || mode == .auto && choice.wantsCluster(at: uptime)
                 if asksCluster {
                     questions.append(TaskQuestion(collector: collector, target: target))
                 }
-                questions += asked.filter(asksTenant).map {
+                questions += asked.filter { asksItself($0, collector) }.map {
                     TaskQuestion(
                         collector: collector,
                         target: TaskTarget(cluster: id, tenant: $0.summary.id)
@@ -271,6 +266,24 @@ struct TaskState: Sendable {
             }
         }
         return questions
+    }
+
+    /// Whether a tenant is asked for its tasks itself.
+    func asksItself(_ record: TenantRecord, _ collector: TaskCollector) -> Bool {
+        switch mode {
+        case .tenant: return true
+        case .cluster, .off: return false
+        case .auto:
+            let choice = choices[collector]?[record.summary.clusterId] ?? LevelChoice()
+            // An OCP without the lists of clusters was found out at a few of them.
+            if choice.level == nil, lacks(collector, .cluster) { return true }
+            return choice.wantsTenant(record.isNamed(in: choice.named))
+        }
+    }
+
+    /// Whether this OCP lacks an endpoint.
+    func lacks(_ collector: TaskCollector, _ level: TaskLevel) -> Bool {
+        agenda.supports[TaskEndpoint(collector: collector, level: level)]?.isAbsent == true
     }
 
     /// Finds the tenants that are on the page, and forgets what is held of others.

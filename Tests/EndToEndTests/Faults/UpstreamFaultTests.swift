@@ -65,7 +65,10 @@ import TestSupport
             sample.labels["ocp_cluster_id"] == "2" && !sample.name.contains("threshold")
         }
         let names = Set(known.map(\.name))
-        let polling: Set = ["oceanbase_cluster_up", "oceanbase_cluster_poll_duration_seconds"]
+        let polling: Set = [
+            "oceanbase_cluster_up", "oceanbase_cluster_poll_duration_seconds",
+            "oceanbase_backup_expected",
+        ]
         #expect(names == polling, "nothing is made up")
         #expect(exporter.log.lines("is not readable", "ocp_cluster_id=2").count == 1)
     }

@@ -80,7 +80,8 @@ import Testing
         let admission = OCPGate(most: concurrency, interval: .seconds(60), time: time)
         admission.begin()
         if isLetIn { _ = admission.note(nil, duration: 0, patience: 8) }
-        let result = try await ClusterSurvey(client: client, gate: admission, time: time).run(list).result
+        let result = try await ClusterSurvey(client: client, gate: admission, time: time).run(list)
+            .result
         let lines = Mutex<[String]>([])
         result.tell(Findings { line in lines.withLock { $0.append(line) } })
         return (result, lines.withLock { $0 })
@@ -167,7 +168,8 @@ import Testing
             observe: { _ in }
         )
         let list = (1...1000).map { ClusterSummary(id: $0, name: nil) }
-        let result = try await ClusterSurvey(client: client, gate: gate, time: time).run(list).result
+        let result = try await ClusterSurvey(client: client, gate: gate, time: time).run(list)
+            .result
         #expect(result.unasked == 1000 - 6)
     }
 

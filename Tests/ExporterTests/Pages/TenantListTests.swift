@@ -89,30 +89,6 @@ extension OCPSnapshot {
         #expect(Self.html([unnamed]).contains("<li><i>no name</i>"))
     }
 
-    /// A page with OCP's words about a task that failed.
-    private static func html(saying error: String) -> String {
-        var row = LogBackupTask.row("FAILED", from: 1, to: now)
-        row.errorMessage = error
-        var facts = SubjectFacts.healthy()
-        facts.log([row])
-        return html([facts])
-    }
-
-    @Test(arguments: [(80, false), (160, false), (161, true), (200, true)])
-    func aLongErrorIsCut(_ count: Int, isCut: Bool) {
-        let html = Self.html(saying: String(repeating: "x", count: count))
-        #expect(html.contains(String(repeating: "x", count: min(count, 160))))
-        #expect(html.contains("…") == isCut)
-        #expect(!html.contains(String(repeating: "x", count: 161)))
-    }
-
-    @Test(.disabled("160 characters are kept, not 160 bytes: nothing is cut, and yet it says so"))
-    func aLongErrorIsCutByItsBytes() {
-        let html = Self.html(saying: String(repeating: "备", count: 60))
-        #expect(html.contains("…"))
-        #expect(!html.contains(String(repeating: "备", count: 60)))
-    }
-
     @Test func aThousandTenantsAreBehindASecondFold() {
         let html = Self.html((1...1000).map { .healthy($0) })
         #expect(html.contains("<summary>1000 tenants, all good</summary>"))

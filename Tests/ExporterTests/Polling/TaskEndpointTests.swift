@@ -25,7 +25,7 @@ import Testing
     }
 
     /// In mode `auto`, with more clusters than it takes to see that.
-    @Test(.disabled("tenants of clusters that were not asked are never asked either"))
+    @Test
     func anOCPThatLacksTheListsOfClustersHasThoseOfTenants() async throws {
         let tenants = Dictionary(
             uniqueKeysWithValues: (1...6 as ClosedRange<Int64>).map { ($0, [10 + $0]) }

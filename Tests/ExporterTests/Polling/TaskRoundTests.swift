@@ -49,7 +49,7 @@ import Testing
     }
 
     /// A list is under way when OCP asks to wait, and its next page is not asked for any more.
-    @Test(.disabled("OCP's word is taken anew when the list ends, and the wait grows by that time"))
+    @Test
     func whatOCPAsksToWaitCountsFromWhenItSaidSo() async throws {
         let harness = try TaskPollingHarness([1: [7, 8]]) { $0.maxConcurrentRequests = 8 }
         let time = harness.time
@@ -68,7 +68,7 @@ import Testing
         #expect(harness.monitor.gate.throttling == .seconds(70))
     }
 
-    @Test(.disabled("it counts as late, with the advice to raise poll_interval"))
+    @Test
     func aRoundThatOCPMakesWaitIsNotLate() async throws {
         let harness = try await throttled()
         #expect(harness.monitor.snapshot.statistics.lateRounds == 0)

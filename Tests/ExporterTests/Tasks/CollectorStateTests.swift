@@ -100,7 +100,7 @@ import Testing
         #expect(harness.answer(.logBackups, 1, 8, with: nothing) == [.tasksWork(.logBackups)])
     }
 
-    @Test(.disabled("nothing is logged of it"))
+    @Test
     func aProxysPageAfterAnAnswerIsToldToo() throws {
         var harness = try Harness(mode: .tenant)
         harness.list([Harness.tenant(7)])

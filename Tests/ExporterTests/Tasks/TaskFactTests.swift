@@ -61,7 +61,7 @@ import Testing
     }
 
     /// Those three who were asked show that the endpoint is absent; nothing is wrong with them.
-    @Test(.disabled("to be decided: as with strategies, or three tenants of many are not readable"))
+    @Test
     func whoShowedThatAnEndpointIsAbsentIsNotUnreadable() throws {
         var harness = try Harness(mode: .tenant)
         harness.list((7...10).map { Harness.tenant($0) })

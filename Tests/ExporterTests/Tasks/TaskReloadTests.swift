@@ -85,7 +85,7 @@ import Testing
         #expect(facts.lastSuccesses.isEmpty)
     }
 
-    @Test(.disabled("tenants of the configuration before stay on the page for good"))
+    @Test
     func modeOffLeavesNoTenants() throws {
         var harness = try Self.answered()
         harness.reload { $0.tenants.mode = .off }
