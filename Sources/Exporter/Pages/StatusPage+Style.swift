@@ -20,7 +20,7 @@ extension StatusPage {
         vertical-align:top;overflow-wrap:anywhere}
         th{background:var(--head);font-weight:600;white-space:nowrap}
         i{color:var(--soft)} bdi{display:block;max-height:6em;overflow:auto}
-        .name{min-width:7rem} .words{min-width:15rem}
+        .name{min-width:8.5rem} .words{min-width:15rem}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .bad,.warn,.good{border-radius:.3rem;padding:.1rem .5rem;-webkit-box-decoration-break:clone;
         box-decoration-break:clone}

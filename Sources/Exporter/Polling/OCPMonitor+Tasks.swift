@@ -18,10 +18,12 @@ extension OCPMonitor {
     /// - Throws: `CancellationError`.
     func pollTasks(_ client: OCPClient) async throws {
         let time = environment.time
-        try await askNewTasks(client)
-        tasks.withLock { $0.wasReadOnce = true }
-        publish()
         try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                try await self.askNewTasks(client)
+                self.tasks.withLock { $0.wasReadOnce = true }
+                self.publish()
+            }
             while true {
                 let due = dueTasks()
                 for question in due {
@@ -166,7 +168,9 @@ extension OCPMonitor {
         guard mayAskTasks else { return [] }
         return tasks.withLock { tasks in
             tasks.updateAgenda(at: now)
-            return tasks.agenda.due(at: now, limit: Self.handful)
+            // What was never asked is the first round's, which may take longer than an interval.
+            let onlyAsked = !tasks.wasReadOnce
+            return tasks.agenda.due(at: now, onlyAsked ? .asked : .all, limit: Self.handful)
         }
     }
 

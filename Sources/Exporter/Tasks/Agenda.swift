@@ -9,6 +9,11 @@ struct Agenda: Sendable {
     /// The first pause after a failure.
     static let firstPause: Duration = .seconds(60)
 
+    /// Which questions are looked at.
+    enum Part {
+        case new, asked, all
+    }
+
     private struct Entry {
         /// When it is to be asked next.
         var due: Duration
@@ -78,18 +83,19 @@ struct Agenda: Sendable {
     ///
     /// - Parameters:
     ///   - uptime: the moment.
-    ///   - onlyNew: leave out those that were asked before.
+    ///   - which: those that were never asked, the others, or all.
     ///   - limit: how many at most.
     /// - Returns: each once, in the order in which to ask them.
-    func due(at uptime: Duration, onlyNew: Bool = false, limit: Int = .max) -> [TaskQuestion] {
+    func due(at uptime: Duration, _ which: Part = .all, limit: Int = .max) -> [TaskQuestion] {
         var due: [(question: TaskQuestion, lateness: Double)] = []
         for (question, entry) in entries where !entry.isUnderWay && entry.due <= uptime {
-            if onlyNew, entry.wasAsked { continue }
+            if which == .new, entry.wasAsked { continue }
+            if which == .asked, !entry.wasAsked { continue }
             let late = (uptime - entry.due).seconds / interval(question).seconds
             due.append((question, late))
         }
         due.sort { one, two in
-            if !onlyNew, one.lateness != two.lateness { return one.lateness > two.lateness }
+            if which != .new, one.lateness != two.lateness { return one.lateness > two.lateness }
             return Self.precedes(one.question, two.question)
         }
         var allowed: [TaskEndpoint: Int] = [:]
@@ -106,7 +112,7 @@ struct Agenda: Sendable {
 
     /// The questions of one collector that were never asked: of the first that has any.
     func new(at uptime: Duration) -> [TaskQuestion] {
-        let all = due(at: uptime, onlyNew: true)
+        let all = due(at: uptime, .new)
         return Array(all.prefix { $0.collector == all[0].collector })
     }
 

@@ -1,6 +1,6 @@
 /// Where the tasks of the tenants of a cluster are asked for in `tenants.mode` `auto`: what is known of
 /// one list of one cluster.
-struct LevelChoice: Sendable {
+struct LevelChoice: Sendable, Equatable {
     /// How long a choice stands before it is looked at anew.
     static let term: Duration = .seconds(86_400)
 

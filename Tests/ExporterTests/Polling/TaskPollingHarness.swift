@@ -1,4 +1,5 @@
 import OCP
+import Synchronization
 import TestClock
 import TestSupport
 
@@ -38,6 +39,14 @@ struct TaskPollingHarness {
     /// Reads everything once.
     func readOnce(within duration: Duration = .seconds(300)) async throws {
         try await monitor.readOnce(until: time.uptime() + duration)
+    }
+
+    /// Waits until a monitor that runs has asked everything once.
+    func waitForFirstTasks() async throws {
+        while !monitor.tasks.withLock(\.wasReadOnce) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     /// What is served of a cluster or a tenant.

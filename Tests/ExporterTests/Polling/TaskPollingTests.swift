@@ -139,6 +139,7 @@ import Testing
         let harness = try TaskPollingHarness([1: [7, 8], 2: [9]]) { $0.maxConcurrentRequests = 8 }
         let monitor = harness.monitor
         async let running: Void = monitor.run()
+        try await harness.waitForFirstTasks()
         while harness.time.uptime() < .seconds(3600) {
             // The rounds' pause, and that of the tasks.
             try await harness.time.advance(sleepers: 2)

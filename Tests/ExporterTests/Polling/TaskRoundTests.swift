@@ -13,6 +13,7 @@ import Testing
     private func run(_ harness: TaskPollingHarness, until end: Duration) async throws {
         let monitor = harness.monitor
         async let running: Void = monitor.run()
+        try await harness.waitForFirstTasks()
         while harness.time.uptime() < end {
             // The rounds' pause, and that of the tasks.
             try await harness.time.advance(sleepers: 2)

@@ -20,10 +20,51 @@ func fuzzOverview(_ octets: [UInt8]) {
         var reader = FieldReader(redactor: answer.redactor)
         list.add(try ClusterPage(number: 1, answer, &reader))
         for cluster in list.clusters { precondition(cluster.id > 0) }
+        try checkTasks(answer)
     } catch {
         precondition(!error.message.contains(secret), "a secret is told")
         check(error.message, limit: 1 << 12)
     }
+}
+
+/// The same answer may be a list of tenants or tasks, or a strategy.
+private func checkTasks(_ answer: Answer) throws(OCPError) {
+    for tenant in rows(of: TenantSummary.self, answer) {
+        precondition(tenant.id > 0 && tenant.clusterId > 0)
+        if let status = tenant.status { check(status, limit: FieldReader.stateLimit) }
+    }
+    for task in rows(of: LogBackupTask.self, answer) {
+        check([task.checkpoint, task.createTime])
+        precondition(task.delay?.isFinite ?? true && task.delay != -1)
+        check(task.errorMessage ?? "", limit: 200)
+    }
+    for task in rows(of: DataBackupTask.self, answer) {
+        check([task.startTime, task.finishTime, task.snapshotVersionTime])
+        check(task.type, limit: FieldReader.stateLimit)
+        check(task.errorMessage ?? "", limit: 200)
+    }
+    for task in rows(of: RestoreTask.self, answer) {
+        check([task.finishTime])
+    }
+    guard let object = try answer.data()?.object else { return }
+    var reader = FieldReader(redactor: answer.redactor)
+    let strategy = BackupStrategy(object, &reader)
+    let spans = [
+        strategy?.retention, strategy?.logBackupDelay, strategy?.dataBackupAge,
+        strategy?.dataBackupDuration,
+    ]
+    precondition(spans.allSatisfy { ($0 ?? 0) >= 0 && ($0 ?? 0).isFinite }, "\(spans)")
+}
+
+/// The rows of an answer that is a list; none of another.
+private func rows<Row: ListRow>(of _: Row.Type, _ answer: Answer) -> [Row] {
+    var reader = FieldReader(redactor: answer.redactor)
+    return (try? ListPage<Row>(number: 1, answer, &reader))?.rows ?? []
+}
+
+/// Times that can be served.
+private func check(_ times: [Double?]) {
+    for time in times { precondition((0..<253_402_300_800).contains(time ?? 0)) }
 }
 
 private func check(_ overview: BackupOverview) {
@@ -33,7 +74,7 @@ private func check(_ overview: BackupOverview) {
     ]
     precondition(numbers.allSatisfy { $0?.isFinite ?? true }, "\(numbers)")
     precondition(overview.backupSizeBytes ?? 0 >= 0)
-    for time in numbers[..<2] { precondition((0..<253_402_300_800).contains(time ?? 0)) }
+    check(Array(numbers[..<2]))
     for name in [overview.clusterName, overview.tenantName, overview.obVersion] {
         precondition(name?.utf8.count ?? 0 <= FieldReader.nameLimit)
     }
