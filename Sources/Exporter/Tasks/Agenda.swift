@@ -79,7 +79,7 @@ struct Agenda: Sendable {
         }
     }
 
-    /// The questions that are due, those that are late by the largest part of their interval first.
+    /// The questions that are due now or in a moment, those that are late by the largest part of their interval first.
     ///
     /// - Parameters:
     ///   - uptime: the moment.
@@ -88,7 +88,9 @@ struct Agenda: Sendable {
     /// - Returns: each once, in the order in which to ask them.
     func due(at uptime: Duration, _ which: Part = .all, limit: Int = .max) -> [TaskQuestion] {
         var due: [(question: TaskQuestion, lateness: Double)] = []
-        for (question, entry) in entries where !entry.isUnderWay && entry.due <= uptime {
+        let latest = uptime + Self.longestMoment
+        for (question, entry) in entries where entry.due <= latest && !entry.isUnderWay {
+            guard entry.due <= uptime + moment(question) else { continue }
             if which == .new, entry.wasAsked { continue }
             if which == .asked, !entry.wasAsked { continue }
             let late = (uptime - entry.due).seconds / interval(question).seconds
@@ -124,8 +126,9 @@ struct Agenda: Sendable {
 
     /// When the next question is due; nil if there is none.
     var nextDue: Duration? {
-        entries.lazy.filter { !$0.value.isUnderWay }.map { question, entry in
-            max(entry.due, supports[question.endpoint]?.restsUntil ?? .zero)
+        let rests = supports.compactMapValues(\.restsUntil)
+        return entries.lazy.filter { !$0.value.isUnderWay }.map { question, entry in
+            rests.isEmpty ? entry.due : max(entry.due, rests[question.endpoint] ?? .zero)
         }.min()
     }
 
@@ -168,7 +171,7 @@ struct Agenda: Sendable {
         entry.wasAsked = true
         entry.hasAnswered = entry.hasAnswered || failure == nil
         entry.isUnderWay = false
-        while entry.beat <= uptime {
+        while entry.beat <= uptime + moment(question) {
             let behind = ((uptime - entry.beat) / interval).rounded(.down)
             entry.beat += interval * max(1, behind)
         }
@@ -223,6 +226,13 @@ struct Agenda: Sendable {
         let isProbed = entries.contains { $0.value.isUnderWay && $0.key.endpoint == endpoint }
         return isProbed ? 0 : 1
     }
+
+    /// How much too early it may be asked: so thousands need not be looked through for each.
+    private func moment(_ question: TaskQuestion) -> Duration {
+        min(Self.longestMoment, interval(question) / 20)
+    }
+
+    private static let longestMoment: Duration = .seconds(1)
 
     private func interval(_ question: TaskQuestion) -> Duration {
         intervals[question.collector] ?? .seconds(600)
