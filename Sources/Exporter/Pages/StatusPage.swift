@@ -104,8 +104,9 @@ enum StatusPage {
         let rows = all.prefix(mostRows).map { item in
             var cells = [name(item.cluster.name), String(item.cluster.id)]
             if namesOCP { cells.append(name(item.ocp)) }
+            let tenants = TenantList.html(item.tenants)
             // In one box: on a phone a cell's boxes stand side by side.
-            cells.append("<div>\(state(item))\(TenantList.html(item.tenants))</div>")
+            cells.append(tenants.isEmpty ? state(item) : "<div>\(state(item))\(tenants)</div>")
             cells.append(item.delay.map(QuantityText.age) ?? "")
             cells.append(item.dataBackupAge.map { "\(QuantityText.age($0)) ago" } ?? "")
             cells.append(item.size.map(QuantityText.bytes) ?? "")
