@@ -87,6 +87,19 @@ case " $* " in
     *) "$BIN/oceanbase-backup-exporter" "$@" --config.check ;;
 esac
 END
+cat > "$work/bin/ocp-simulator" <<'END'
+#!/usr/bin/env bash
+# Simulates for a moment, and is asked for its tenants.
+set -euo pipefail
+OCP_SIMULATOR_WEB_LISTEN_ADDRESS=127.0.0.1:0 "$BIN/ocp-simulator" "$@" > "$WORK/simulator" &
+for _ in $(seq 200); do
+    url=$(sed -nE 's/.* at (http:[^,]*),.*/\1/p' "$WORK/simulator")
+    [ -n "$url" ] && break
+    sleep 0.05
+done
+curl -sf --user exporter:exporter "$url/api/v2/ob/tenants" | grep -c '"obTenantId"' > /dev/null
+kill "$!" && wait "$!"
+END
 cat > "$work/bin/swift" <<'END'
 #!/usr/bin/env bash
 # Runs what is built; builds and tests nothing.

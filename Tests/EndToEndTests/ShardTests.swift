@@ -7,19 +7,26 @@ import Testing
 
 /// Exporters that share the clusters of an OCP.
 @Suite(.timeLimit(.minutes(15))) struct SharedFleetTests {
-    /// The ids on the page of one exporter, and what `doctor` says with the same flags.
+    /// The ids on the page of one exporter, those of the clusters of each tenant, and what `doctor` says
+    /// with the same flags.
     private static func poll(
         _ simulator: RunningSimulator,
         _ flags: [String]
-    ) async -> (ids: [String], examination: String) {
+    ) async -> (ids: [String], ofTenants: [String], examination: String) {
         let flags =
             flags + ["--ocp.url=\(simulator.url)", "--ocp.username=exporter", "--poll.timeout=10m"]
         let page = await run(["once"] + flags)
-        let up = page.split(separator: "\n").filter { $0.hasPrefix("oceanbase_cluster_up{") }
-        let ids = up.compactMap { line in
-            line.split(separator: "ocp_cluster_id=\"").last?.split(separator: "\"").first
+        let lines = page.split(separator: "\n")
+        func clusters(_ family: String) -> [String] {
+            lines.filter { $0.hasPrefix("\(family){") }.compactMap { line in
+                let rest = line.split(separator: "ocp_cluster_id=\"").last
+                return rest?.split(separator: "\"").first.map(String.init)
+            }
         }
-        return (ids.map(String.init), await run(["doctor"] + flags))
+        return (
+            clusters("oceanbase_cluster_up"), clusters("oceanbase_tenant_info"),
+            await run(["doctor"] + flags)
+        )
     }
 
     private static func run(_ arguments: [String]) async -> String {
@@ -37,8 +44,16 @@ import Testing
         arguments: [[], ["--ocp.cluster-ids=1000001,1000002,1000003,1000004,1000005,1000006"]]
     )
     func everyClusterIsPolledByExactlyOne(_ flags: [String]) async throws {
-        try await RunningSimulator.run({ $0.fleet.clusters = 12 }) { simulator in
-            let all = await Self.poll(simulator, flags).ids
+        try await RunningSimulator.run({
+            $0.fleet = FleetPlan(
+                clusters: 12,
+                scenarios: [.init("healthy"), .init("tenant-dimension")]
+            )
+        }) { simulator in
+            let whole = await Self.poll(simulator, flags)
+            let all = whole.ids
+            #expect(whole.ofTenants.count == 3 * all.count / 2)
+            var tenants: [String] = []
             #expect(all.count == (flags.isEmpty ? 12 : 6))
             var together: [String] = []
             for index in 0..<3 {
@@ -53,8 +68,12 @@ import Testing
                     )
                 )
                 together += shard.ids
+                // Tenants stay with their cluster.
+                #expect(Set(shard.ofTenants).isSubset(of: shard.ids))
+                tenants += shard.ofTenants
             }
             #expect(together.sorted() == all.sorted())
+            #expect(tenants.sorted() == whole.ofTenants.sorted())
         }
     }
 }

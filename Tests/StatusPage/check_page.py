@@ -10,7 +10,7 @@ import sys
 from hostile_ocp import NAMES
 
 PLAIN = set("html head meta title link style body header h1 nav a main p b span table thead tr th "
-            "tbody td bdi i footer".split())
+            "tbody td bdi i footer div details summary ul li small".split())
 WORSE = ["bad", "warn", "good"]
 
 
@@ -33,7 +33,9 @@ class Document(html.parser.HTMLParser):
         elif tag in ("td", "th"):
             self.tables[-1][-1].append({"text": "", "class": "", "label": attributes.get("data-label")})
         elif tag == "span" and "td" in self.inside:
-            self.tables[-1][-1][-1]["class"] = attributes["class"]
+            # A cluster is as bad as its worst tenant, which stands behind it.
+            cell = self.tables[-1][-1][-1]
+            cell["class"] = min(cell["class"] or attributes["class"], attributes["class"], key=WORSE.index)
 
     def handle_endtag(self, tag):
         while self.inside and self.inside.pop() != tag:
