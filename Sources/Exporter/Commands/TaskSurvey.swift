@@ -72,7 +72,7 @@ struct TaskSurvey {
                 advice: Advice.textAfterLogOn(reason)
             )
         }
-        let read = collector.targets - collector.unread
+        let read = collector.read
         if read > 0 {
             let level = collector.level.map { ", \($0)" } ?? ""
             findings.good("tasks", "\(what) can be read: \(read) of \(collector.targets)\(level)")

@@ -20,7 +20,8 @@ enum CollectorTable {
         ) { Double($0.targets) },
         .value(
             "oceanbase_ocp_collector_failed_targets",
-            "Targets of this collector whose last attempt failed."
+            "Targets of this collector whose last attempt failed; not for want of an endpoint that this"
+                + " OCP lacks."
         ) { Double($0.failedTargets) },
         .value(
             "oceanbase_ocp_collector_interval_seconds",

@@ -209,9 +209,28 @@ struct Agenda: Sendable {
         counts.reduce(0) { $1.key.collector == collector ? $0 + $1.value : $0 }
     }
 
-    /// The number of questions of a collector that were never answered.
-    func unread(of collector: TaskCollector) -> Int {
-        entries.count { $0.key.collector == collector && !$0.value.hasAnswered }
+    /// How the questions of a collector stand.
+    struct Standing {
+        /// Those whose last attempt failed, and those that were never answered; not those of endpoints
+        /// that this OCP lacks.
+        var failed = 0
+        var unread = 0
+        /// Those that were ever answered.
+        var read = 0
+    }
+
+    /// How the questions of each collector stand.
+    var standing: [TaskCollector: Standing] {
+        let absent = Set(supports.lazy.filter { $0.value.isAbsent }.map(\.key))
+        return entries.reduce(into: [:]) { all, entry in
+            let (question, entry) = entry
+            var standing = all[question.collector] ?? Standing()
+            defer { all[question.collector] = standing }
+            if entry.hasAnswered { standing.read += 1 }
+            guard !absent.contains(question.endpoint) else { return }
+            if entry.failures > 0 { standing.failed += 1 }
+            if !entry.hasAnswered { standing.unread += 1 }
+        }
     }
 
     /// The endpoints that a collector needs.

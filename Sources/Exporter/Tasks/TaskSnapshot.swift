@@ -31,15 +31,17 @@ struct CollectorState: Sendable {
     /// How many targets there are, and of how many the last attempt failed.
     var targets: Int
     var failedTargets: Int
-    /// How many were never read.
+    /// How many were never read; in both, not those that this OCP has no endpoint for.
     var unread: Int
+    /// How many of tasks and tenants were ever read.
+    var read: Int
     /// How often each is asked, in seconds.
     var interval: Double
     /// When a target answered last.
     var lastAnswer: Instant?
     /// Whether this OCP has an endpoint for it; nil before that is known.
     var isSupported: Bool?
-    /// Where tasks of tenants are asked for, in words, where that is to be found out.
+    /// Where tasks of tenants are asked for, and what this OCP lacks, in words.
     var level: String?
     /// Whether a target answered in the last interval, or there was none to ask.
     var isUp: Bool

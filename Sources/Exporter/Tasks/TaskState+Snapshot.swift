@@ -143,8 +143,10 @@ extension TaskState {
             state(
                 "overview",
                 targets: ocp.clusters.count,
-                failed: ocp.clusters.count { $0.overview.failure != nil },
-                unread: ocp.clusters.count { $0.overview.lastSuccess == nil },
+                Agenda.Standing(
+                    failed: ocp.clusters.count { $0.overview.failure != nil },
+                    unread: ocp.clusters.count { $0.overview.lastSuccess == nil }
+                ),
                 interval: ocp.pollInterval,
                 answered,
                 isSupported: true,
@@ -152,6 +154,7 @@ extension TaskState {
             )
         ]
         guard settings.tenants.mode != .off else { return states }
+        let standing = agenda.standing
         for collector in TaskCollector.allCases {
             let endpoints = agenda.endpoints(of: collector)
             let support = endpoints.map { agenda.supports[$0] ?? EndpointSupport() }
@@ -160,8 +163,7 @@ extension TaskState {
                 state(
                     collector.rawValue,
                     targets: agenda.count(of: collector),
-                    failed: agenda.failures[collector] ?? 0,
-                    unread: isAbsent ? 0 : agenda.unread(of: collector),
+                    standing[collector] ?? Agenda.Standing(),
                     interval: settings.tenants.intervals[collector]?.seconds ?? 0,
                     lastAnswers[collector],
                     isSupported: isAbsent ? false : support.contains(where: \.isKnown) ? true : nil,
@@ -173,21 +175,26 @@ extension TaskState {
         return states
     }
 
-    /// Which lists of this OCP name tenants, in words; nil where that is not asked or not known.
+    /// Which lists of this OCP name tenants, and which it lacks, in words; nil where there is nothing to
+    /// say.
     private func levels(of collector: TaskCollector) -> String? {
         let levels = Set((choices[collector] ?? [:]).values.lazy.compactMap(\.level))
-        let words = [
+        let chosen = [
             (TaskLevel.cluster, "lists of clusters name tenants"),
             (TaskLevel.tenant, "tenants are asked one by one"),
         ].filter { levels.contains($0.0) }.map(\.1)
-        return words.isEmpty ? nil : words.joined(separator: " or ")
+        let lacking = [
+            (TaskLevel.cluster, "this OCP has none for clusters"),
+            (TaskLevel.tenant, "this OCP has none for tenants"),
+        ].filter { lacks(collector, $0.0) }.map(\.1)
+        let words = (chosen.isEmpty ? [] : [chosen.joined(separator: " or ")]) + lacking
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
     private func state(
         _ name: String,
         targets: Int,
-        failed: Int,
-        unread: Int,
+        _ standing: Agenda.Standing,
         interval: Double,
         _ lastAnswer: Instant?,
         isSupported: Bool?,
@@ -199,8 +206,9 @@ extension TaskState {
         return CollectorState(
             name: name,
             targets: targets,
-            failedTargets: failed,
-            unread: unread,
+            failedTargets: standing.failed,
+            unread: standing.unread,
+            read: standing.read,
             interval: interval,
             lastAnswer: lastAnswer,
             isSupported: isSupported,

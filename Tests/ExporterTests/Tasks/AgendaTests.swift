@@ -153,8 +153,8 @@ import Testing
         }
         #expect(agenda.repeatable == [Self.log(1), Self.log(3)])
         #expect(agenda.failures == [.logBackups: 3])
-        #expect(agenda.unread(of: .logBackups) == 4)
+        #expect(agenda.standing[.logBackups]?.unread == 4)
         ask(Self.log(4), at: 0)
-        #expect(agenda.unread(of: .logBackups) == 3)
+        #expect(agenda.standing[.logBackups]?.unread == 3)
     }
 }
