@@ -63,6 +63,10 @@ import Testing
             return .success(#"{"contents":[{"tenantId":7}],"page":{"totalElements":2}}"#)
         }
         async let reading: Void = harness.readOnce()
+        while harness.monitor.gate.closing == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         try await time.advance()
         try await reading
         #expect(harness.ocp.tasks.count == 3)
