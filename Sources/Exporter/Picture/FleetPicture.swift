@@ -67,7 +67,7 @@ struct FleetPicture: Sendable {
         let entries = rows.flatMap { row in
             let cluster = (
                 cells: [
-                    PrintableText.escaped(row.cluster.name), row.briefWords,
+                    PrintableText.escaped(row.cluster.name), PrintableText.escaped(row.briefWords),
                     row.delay.map(Self.span) ?? "-", row.dataBackupAge.map(Self.span) ?? "-",
                 ] + (isWide ? [row.size.map(QuantityText.bytes) ?? "-"] : [])
                     + [scenarios[row.cluster.id] ?? ""],
@@ -76,7 +76,8 @@ struct FleetPicture: Sendable {
             let tenants = row.tenants.prefix(Self.mostTenants).map { tenant in
                 (
                     cells: [
-                        PrintableText.escaped("  tenant \(tenant.name)"), tenant.words,
+                        PrintableText.escaped("  tenant \(tenant.name)"),
+                        PrintableText.escaped(tenant.words),
                         tenant.delay.map(Self.span) ?? "-",
                         tenant.successAge.map(Self.span) ?? "-",
                     ] + (isWide ? [""] : []) + [""],

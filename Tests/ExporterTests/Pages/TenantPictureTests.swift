@@ -45,6 +45,9 @@ import Testing
         #expect(lines[head + 3].hasPrefix("  tenant t7"))
         #expect(lines.filter { $0.hasPrefix("  tenant") }.count == 3)
         #expect(lines.contains { $0.hasPrefix("1 clusters: 1 bad") })
+        // Nor does the name steer the terminal where the cluster's line quotes it.
+        #expect(lines[head + 1].contains("late\\u001b[2J:"))
+        #expect(!lines.joined().contains("\u{1B}"))
     }
 
     @Test(arguments: [(80, 24), (80, 15), (80, 12), (40, 10), (20, 3), (1, 1), (200, 100)])
