@@ -69,10 +69,10 @@ struct Examination {
             time: time,
             count: AskedCount()
         )
-        let snapshot = try await output.showing(tasks.count, time: time) {
+        let found = try await output.showing(tasks.count, time: time) {
             try await tasks.run(clusters, overviews, transport)
         }
-        tasks.tell(snapshot, findings)
+        tasks.tell(found, findings)
     }
 
     private func checkSecret(_ state: CredentialsState) -> Bool {

@@ -56,14 +56,13 @@ struct Once: Sendable {
 
     /// Says what the page lacks, because there was no time for it, or it could not be read.
     private func tellUnread(_ ocp: OCPSnapshot) {
-        let overviews = ocp.clusters.count { $0.overview.lastSuccess == nil }
-        let isListRead = ocp.lastRound?.clusterCount != nil
-        var unread = [("overview", isListRead ? overviews : 1)]
-        unread += ocp.tasks.collectors.dropFirst().map { ($0.name, $0.unread) }
-        for (collector, count) in unread where count > 0 {
+        for collector in ocp.tasks.collectors where collector.unread > 0 {
             logger.warn(
                 "not all was read, and what was not is absent from the page",
-                ["ocp": ocp.name, "collector": collector, "targets": String(count)]
+                [
+                    "ocp": ocp.name, "collector": collector.name,
+                    "targets": String(collector.unread),
+                ]
             )
         }
     }
