@@ -29,7 +29,7 @@ package final class Fleet: Sendable {
 
     /// The names of OCPs whose pollers have shown no sign of life for longer than can be.
     func stuck(at uptime: Duration) -> [String] {
-        state.withLock(\.monitors).filter { $0.isStuck(at: uptime) }.map(\.settings.name)
+        state.withLock(\.monitors).filter { $0.requests.isStuck(at: uptime) }.map(\.settings.name)
     }
 
     /// Takes over a configuration: OCPs that did not change go on as they are, removed ones end,

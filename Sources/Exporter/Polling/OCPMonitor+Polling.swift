@@ -41,7 +41,7 @@ extension OCPMonitor {
             let start = environment.time.uptime()
             let credentials = await client.credentialsState
             watch.report(credentials)
-            expectSign(after: settings.connection.timeout)
+            requests.expectSign(after: settings.connection.timeout)
             let ended = try await round(client)
             if ended.result.isUp { gotIn() }
             let pause = schedule.pause(
@@ -59,7 +59,7 @@ extension OCPMonitor {
                     )
                 }
             }
-            expectSign(after: pause.duration)
+            requests.expectSign(after: pause.duration)
             if try await wait(pause, client, credentials) {
                 gate.credentialsChanged()
             }
@@ -70,7 +70,7 @@ extension OCPMonitor {
     private func awaitQuota() async throws {
         let rest = gate.throttling
         guard rest > .zero else { return }
-        expectSign(after: rest)
+        requests.expectSign(after: rest)
         try await environment.time.sleep(for: rest)
     }
 

@@ -8,8 +8,9 @@ extension OCPMonitor {
     private static let look: Duration = .seconds(5)
     /// Questions that are taken from the agenda at a time.
     private static let handful = 64
-    /// How long news wait for a round to hand them on, at most.
-    private static let newsAge: Duration = .seconds(60)
+    /// How long news wait for a round to hand them on, at most: a little more than the usual interval
+    /// of rounds.
+    private static let patience: Duration = .seconds(75)
     /// Passes of `once` over what failed in a way that may pass.
     private static let repeats = 2
 
@@ -33,10 +34,20 @@ extension OCPMonitor {
                     let share = 1 - environment.random()
                     group.addTask { try await self.ask(question, client, share) }
                 }
-                if newsAge >= min(settings.pollInterval, Self.newsAge) { publish() }
+                if newsAge >= Self.patience { publish() }
                 if due.isEmpty { try await time.sleep(for: idleTime) }
             }
         }
+    }
+
+    /// Reads everything once.
+    ///
+    /// - Parameter deadline: when the last request may begin, in uptime.
+    /// - Throws: `CancellationError`.
+    func readOnce(until deadline: Duration) async throws {
+        let client = makeClient()
+        try await round(client, until: deadline)
+        try await askNewTasks(client, repeats: Self.repeats, until: deadline)
     }
 
     /// Asks all that was never asked, collector by collector: what one answers decides what the next is
@@ -44,11 +55,13 @@ extension OCPMonitor {
     ///
     /// - Parameters:
     ///   - client: asks OCP.
+    ///   - most: how many targets of each endpoint.
     ///   - repeats: how often what failed in a way that may pass is asked again.
     ///   - deadline: when the last request may begin, in uptime.
     /// - Throws: `CancellationError`.
     func askNewTasks(
         _ client: OCPClient,
+        most: Int = .max,
         repeats: Int = 0,
         until deadline: Duration = .seconds(Int64.max)
     ) async throws {
@@ -57,7 +70,7 @@ extension OCPMonitor {
             let now = environment.time.uptime()
             var questions = tasks.withLock { tasks in
                 tasks.updateAgenda(at: now)
-                return tasks.agenda.new(at: now)
+                return tasks.agenda.new(at: now, most: most)
             }
             if questions.isEmpty, repeats > 0 {
                 repeats -= 1
@@ -159,7 +172,13 @@ extension OCPMonitor {
         var events = tasks.withLock {
             $0.take(outcome, of: question, share: share, at: now, uptime: uptime)
         }
-        if let answer = outcome.answer { events += noteOddities(of: answer, question) }
+        if var answer = outcome.answer {
+            if case .tenants = answer.value {
+                // Those that are not on the page are nobody's concern.
+                answer.value = .tenants(tasks.withLock(\.served))
+            }
+            events += noteOddities(of: answer, question)
+        }
         for event in events { event.log(to: environment.logger, ocp: settings.name) }
     }
 
@@ -189,51 +208,6 @@ extension OCPMonitor {
 
     /// Whether OCP has let us in, and has more of its quota left than the rounds will need.
     private var mayAskTasks: Bool {
-        gate.admitsMore && quota.allows(at: environment.time.uptime())
+        gate.admitsMore && requests.quota.allows(at: environment.time.uptime())
     }
-}
-
-/// A permit that may be given back and taken again in the middle of a list.
-private final class Permit: Sendable {
-    private let gate: OCPGate
-    private let isHeld = Mutex(true)
-
-    init(_ gate: OCPGate) {
-        self.gate = gate
-    }
-
-    /// Gives the permit back, if it is held.
-    func leave() {
-        let wasHeld = isHeld.withLock { isHeld in
-            defer { isHeld = false }
-            return isHeld
-        }
-        if wasHeld { gate.leave() }
-    }
-
-    /// Takes it again.
-    ///
-    /// - Throws: what closed the gate; `CancellationError`.
-    func enter() async throws {
-        guard try await gate.enter(rank: 1, while: { true }) else {
-            try check()
-            throw Self.tooLate
-        }
-        isHeld.withLock { $0 = true }
-    }
-
-    /// Looks whether another page may be asked for.
-    ///
-    /// - Throws: what closed the gate; how long OCP asks to wait was heard then, and is not anew.
-    func check() throws(OCPError) {
-        guard var error = gate.closing?.error else { return }
-        error.retryAfter = nil
-        throw error
-    }
-
-    /// Why a list was not read to its end.
-    static let tooLate = OCPError(
-        reason: .timeout,
-        message: "there was no time left to ask for the next page"
-    )
 }

@@ -14,19 +14,8 @@ final class OCPMonitor: Sendable {
         var rounds = 0
     }
 
-    /// What every request changes.
-    private struct Requests {
-        var statistics: RequestStatistics
-        /// When the next sign of life is due: a request that ended, a round that began.
-        var nextSign: Duration
-        var quota: Quota
-    }
-
     /// How often the version is asked for, in rounds.
     private static let roundsPerVersion = 60
-    /// How late a sign of life may be: pauses between attempts, and a machine that is very busy.
-    private static let patience: Duration = .seconds(30)
-
     /// Tells monitors apart.
     let id: Int
     /// The settings that it was made with.
@@ -38,7 +27,8 @@ final class OCPMonitor: Sendable {
     /// What is held of tenants and backup tasks.
     let tasks: Mutex<TaskState>
     private let state: Mutex<State>
-    private let requests: Mutex<Requests>
+    /// What its requests tell by themselves.
+    let requests: RequestWatch
     /// When news were last handed on, in uptime.
     private let published: Mutex<Duration>
     private let stopped: AsyncStream<Never>
@@ -80,13 +70,7 @@ final class OCPMonitor: Sendable {
                 at: now
             )
         )
-        requests = Mutex(
-            Requests(
-                statistics: before?.requests ?? RequestStatistics(),
-                nextSign: now + settings.connection.timeout + Self.patience,
-                quota: Quota(pollInterval: settings.pollInterval)
-            )
-        )
+        requests = RequestWatch(settings, after: before?.requests, time: environment.time)
         published = Mutex(now)
         (stopped, stopping) = AsyncStream.makeStream()
     }
@@ -94,7 +78,7 @@ final class OCPMonitor: Sendable {
     /// What is known now.
     var snapshot: OCPSnapshot {
         var snapshot = state.withLock { $0.ocp.snapshot }
-        snapshot.requests = requests.withLock(\.statistics)
+        snapshot.requests = requests.statistics
         let now = environment.time.instant
         snapshot.tasks = tasks.withLock { $0.snapshot(of: snapshot, at: now) }
         return snapshot
@@ -137,44 +121,8 @@ final class OCPMonitor: Sendable {
             credentials: settings.credentials,
             transport: environment.transport,
             now: { [time = environment.time] in time.now() },
-            observe: { [weak self] record in self?.count(record) }
+            observe: { [requests] record in requests.count(record) }
         )
-    }
-
-    private func count(_ record: RequestRecord) {
-        let now = environment.time.uptime()
-        requests.withLock { requests in
-            requests.statistics.count(record)
-            requests.nextSign = now + settings.connection.timeout + Self.patience
-            if let rateLimit = record.rateLimit { requests.quota.told = (rateLimit, now) }
-        }
-    }
-
-    /// What is left of the account's quota.
-    var quota: Quota { requests.withLock(\.quota) }
-
-    /// Takes note of a sign of life, and of when the next one must come.
-    ///
-    /// - Parameter duration: the longest that nothing may happen if all is well; while requests are
-    ///   under way that is the deadline of one.
-    func expectSign(after duration: Duration) {
-        let due = environment.time.uptime() + duration + Self.patience
-        requests.withLock { $0.nextSign = due }
-    }
-
-    /// Whether the poller has shown no sign of life when it had to, by a clock that only grows.
-    func isStuck(at uptime: Duration) -> Bool {
-        requests.withLock { $0.nextSign < uptime }
-    }
-
-    /// Reads everything once.
-    ///
-    /// - Parameter deadline: when the last request may begin, in uptime.
-    /// - Throws: `CancellationError`.
-    func readOnce(until deadline: Duration) async throws {
-        let client = makeClient()
-        try await round(client, until: deadline)
-        try await askNewTasks(client, repeats: 2, until: deadline)
     }
 
     /// Runs one round, takes over what it found out, and hands it on.
@@ -252,7 +200,7 @@ final class OCPMonitor: Sendable {
             )
             let events = state.ocp.apply(result, at: environment.time.instant)
             let snapshot = state.ocp.snapshot
-            requests.withLock { $0.quota.requestsPerRound = result.requestCount(snapshot) }
+            requests.expect(requestsPerRound: result.requestCount(snapshot))
             tasks.withLock { $0.take(snapshot) }
             return events
         }

@@ -6,28 +6,12 @@ import OCP
 /// its collector, and keeps it, so that requests are spread. One that failed is asked again after a
 /// minute, then in doubling pauses up to the interval.
 struct Agenda: Sendable {
-    /// The first pause after a failure.
-    static let firstPause: Duration = .seconds(60)
-
     /// Which questions are looked at.
     enum Part {
         case new, asked, all
     }
 
-    private struct Entry {
-        /// When it is to be asked next.
-        var due: Duration
-        /// Its place in the interval: the moment at which it was last to be asked by the clock alone.
-        var beat: Duration
-        var wasAsked = false
-        var hasAnswered = false
-        var isUnderWay = false
-        var failures = 0
-        /// Whether the last attempt failed in a way that may pass soon.
-        var mayPass = false
-    }
-
-    private var entries: [TaskQuestion: Entry] = [:]
+    private var entries: [TaskQuestion: Appointment] = [:]
     /// Of how many questions the last attempt failed; none that fails is not there.
     private(set) var failures: [TaskCollector: Int] = [:]
     private(set) var supports: [TaskEndpoint: EndpointSupport] = [:]
@@ -45,23 +29,19 @@ struct Agenda: Sendable {
     mutating func apply(_ intervals: [TaskCollector: Duration], at uptime: Duration) {
         self.intervals = intervals
         for (question, entry) in entries {
-            let interval = interval(question)
-            let excess = (entry.beat - uptime - interval) / interval
             var entry = entry
-            if excess > 0 { entry.beat -= interval * excess.rounded(.up) }
-            entry.due = min(entry.due, entry.beat)
-            entry.isUnderWay = false
+            entry.apply(interval(question), at: uptime)
             entries[question] = entry
         }
     }
 
     /// Takes over which questions there are; new ones are due at once.
     mutating func keep(_ wanted: some Sequence<TaskQuestion>, at uptime: Duration) {
-        var kept: [TaskQuestion: Entry] = [:]
+        var kept: [TaskQuestion: Appointment] = [:]
         kept.reserveCapacity(entries.count)
         counts = [:]
         for question in wanted {
-            kept[question] = entries[question] ?? Entry(due: uptime, beat: uptime)
+            kept[question] = entries[question] ?? Appointment(at: uptime)
             counts[question.endpoint, default: 0] += 1
         }
         entries = kept
@@ -79,7 +59,8 @@ struct Agenda: Sendable {
         }
     }
 
-    /// The questions that are due now or in a moment, those that are late by the largest part of their interval first.
+    /// The questions that are due now or in a moment, those that are late by the largest part of their
+    /// interval first.
     ///
     /// - Parameters:
     ///   - uptime: the moment.
@@ -88,12 +69,13 @@ struct Agenda: Sendable {
     /// - Returns: each once, in the order in which to ask them.
     func due(at uptime: Duration, _ which: Part = .all, limit: Int = .max) -> [TaskQuestion] {
         var due: [(question: TaskQuestion, lateness: Double)] = []
-        let latest = uptime + Self.longestMoment
+        let latest = uptime + Appointment.longestMoment
         for (question, entry) in entries where entry.due <= latest && !entry.isUnderWay {
-            guard entry.due <= uptime + moment(question) else { continue }
+            let interval = interval(question)
+            guard entry.due <= uptime + Appointment.moment(interval) else { continue }
             if which == .new, entry.wasAsked { continue }
             if which == .asked, !entry.wasAsked { continue }
-            let late = (uptime - entry.due).seconds / interval(question).seconds
+            let late = (uptime - entry.due).seconds / interval.seconds
             due.append((question, late))
         }
         due.sort { one, two in
@@ -113,8 +95,20 @@ struct Agenda: Sendable {
     }
 
     /// The questions of one collector that were never asked: of the first that has any.
-    func new(at uptime: Duration) -> [TaskQuestion] {
-        let all = due(at: uptime, .new)
+    ///
+    /// - Parameters:
+    ///   - uptime: the moment.
+    ///   - most: how many of each endpoint are to be asked, those that were included.
+    /// - Returns: in the order in which to ask them.
+    func new(at uptime: Duration, most: Int = .max) -> [TaskQuestion] {
+        var asked: [TaskEndpoint: Int] = [:]
+        for (question, entry) in entries where entry.wasAsked {
+            asked[question.endpoint, default: 0] += 1
+        }
+        let all = due(at: uptime, .new).filter { question in
+            asked[question.endpoint, default: 0] += 1
+            return asked[question.endpoint, default: 0] <= most
+        }
         return Array(all.prefix { $0.collector == all[0].collector })
     }
 
@@ -166,25 +160,9 @@ struct Agenda: Sendable {
             at: uptime
         )
         guard var entry = entries[question] else { return }
-        let interval = interval(question)
-        if !entry.wasAsked { entry.beat = uptime + interval * (share - 1) }
-        entry.wasAsked = true
-        entry.hasAnswered = entry.hasAnswered || failure == nil
-        entry.isUnderWay = false
-        while entry.beat <= uptime + moment(question) {
-            let behind = ((uptime - entry.beat) / interval).rounded(.down)
-            entry.beat += interval * max(1, behind)
-        }
-        entry.due = entry.beat
-        entry.mayPass = failure?.reason.mayPass == true
-        count(question.collector, from: entry.failures, to: failure == nil ? 0 : 1)
-        if failure == nil {
-            entry.failures = 0
-        } else {
-            entry.failures += 1
-            let doubled = Self.firstPause * Double(1 << min(entry.failures - 1, 16))
-            entry.due = min(entry.due, uptime + min(doubled, interval))
-        }
+        let before = entry.failures
+        entry.end(failure, interval(question), at: uptime, share: share)
+        count(question.collector, from: before, to: entry.failures)
         entries[question] = entry
     }
 
@@ -245,13 +223,6 @@ struct Agenda: Sendable {
         let isProbed = entries.contains { $0.value.isUnderWay && $0.key.endpoint == endpoint }
         return isProbed ? 0 : 1
     }
-
-    /// How much too early it may be asked: so thousands need not be looked through for each.
-    private func moment(_ question: TaskQuestion) -> Duration {
-        min(Self.longestMoment, interval(question) / 20)
-    }
-
-    private static let longestMoment: Duration = .seconds(1)
 
     private func interval(_ question: TaskQuestion) -> Duration {
         intervals[question.collector] ?? .seconds(600)

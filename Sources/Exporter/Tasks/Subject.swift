@@ -96,13 +96,21 @@ struct SubjectFacts: Sendable {
         return read.compactMap { collector, at in at.map { (collector, $0) } }
     }
 
+    /// Whether what its cluster's strategy says matters.
+    private var needsClusterStrategy: Bool {
+        tenant == nil || lacksOwnStrategy || ownStrategy.answer == .some(nil)
+    }
+
     /// Why the last attempts to read it failed.
     var failures: [(TaskCollector, OCPError)] {
         guard isAsked || tenant == nil else { return [] }
         let held: [(TaskCollector, OCPError?)] = [
             (.logBackups, logBackups.failure), (.dataBackups, dataBackups.failure),
             (.strategies, lacksOwnStrategy ? nil : ownStrategy.failure),
-            (.strategies, lacksClusterStrategy || !isAsked ? nil : clusterStrategy.failure),
+            (
+                .strategies,
+                needsClusterStrategy && !lacksClusterStrategy ? clusterStrategy.failure : nil
+            ),
             (.restores, restores.failure),
         ]
         return held.compactMap { collector, failure in failure.map { (collector, $0) } }

@@ -102,6 +102,9 @@ extension TaskState {
         choices = choices.mapValues { all in all.filter { clusters[$0.key] != nil } }
     }
 
+    /// The tenants that are on the page.
+    var served: [TenantSummary] { tenants.values.flatMap { $0.map(\.summary) } }
+
     /// The tenants of a cluster by the ids that OceanBase gave them.
     func names(of cluster: Int64) -> TenantNames {
         Dictionary(

@@ -11,7 +11,7 @@ extension TaskState {
     func snapshot(of ocp: OCPSnapshot, at now: Instant) -> TaskSnapshot {
         var snapshot = TaskSnapshot()
         let finder = rules.finder(ocp: settings.name)
-        let restored = restoreTimes()
+        let restored = restoreTimes(at: now)
         for cluster in ocp.clusters {
             var facts = self.facts(of: cluster, finder)
             if let times = restored.clusters[cluster.id] {
@@ -101,7 +101,9 @@ extension TaskState {
     }
 
     /// When backups were restored last, by whose they are, and until when that may be served.
-    private func restoreTimes() -> (
+    private func restoreTimes(
+        at now: Instant
+    ) -> (
         clusters: [Int64: (RestoreTimes, Double?)], tenants: [Int64: (RestoreTimes, Double?)]
     ) {
         let staleAfter = settings.tenantStaleAfter[.restores] ?? 0
@@ -117,7 +119,11 @@ extension TaskState {
             all[id] = (old?.0.merged(times) ?? times, min(old?.1 ?? end, end))
         }
         for held in restores.values {
-            guard let answer = held.answer, let last = held.lastSuccess else { continue }
+            // What a cluster that cannot be read once said of others' backups is too old, and no reason to
+            // leave out what others say now.
+            guard let answer = held.expired(at: now, staleAfter: staleAfter).answer,
+                let last = held.lastSuccess
+            else { continue }
             for (whose, times) in answer {
                 guard let cluster = clusters[whose.cluster] else { continue }
                 let tenant =

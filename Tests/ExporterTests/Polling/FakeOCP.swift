@@ -9,8 +9,11 @@ final class FakeOCP: Transport {
     /// A request as a script sees it.
     struct Request: Sendable {
         var api: API
-        /// The cluster of an overview.
+        /// The cluster and the tenant that the path names.
         var cluster: Int64?
+        var tenant: Int64?
+        /// What follows the path.
+        var query: String
         /// The page of a list.
         var page: Int?
         /// How often the same was asked before.
@@ -19,6 +22,11 @@ final class FakeOCP: Transport {
         var at: Duration
         /// The value of `Authorization`.
         var authorization: String?
+
+        /// Such as `log_backups 1/7`.
+        var words: String {
+            api.rawValue + (cluster.map { " \($0)" } ?? "") + (tenant.map { "/\($0)" } ?? "")
+        }
     }
 
     typealias Script = @Sendable (Request) async throws -> TransportResponse
@@ -44,6 +52,11 @@ final class FakeOCP: Transport {
     /// The most requests that were under way at a time.
     var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
+    /// What was asked about tenants and tasks, in words and in order.
+    var tasks: [String] {
+        requests.filter { TaskCollector(rawValue: $0.api.rawValue) != nil }.map(\.words)
+    }
+
     /// How often an endpoint was asked.
     func count(_ api: API) -> Int {
         requests.count { $0.api == api }
@@ -66,10 +79,13 @@ final class FakeOCP: Transport {
         try Task.checkCancellation()
         let key = sent.settings.baseURL.host + sent.target
         let at = time.uptime()
+        let path = sent.target.prefix { $0 != "?" }
         let (request, script) = state.withLock { state in
             let request = Request(
-                api: Self.api(sent.target),
-                cluster: Self.cluster(sent.target),
+                api: Self.api(path),
+                cluster: Self.number(after: "clusters", in: path),
+                tenant: Self.number(after: "tenants", in: path),
+                query: String(sent.target.dropFirst(path.count)),
                 page: sent.target.firstMatch(of: /page=(\d+)&/).flatMap { Int($0.1) },
                 repetition: state.repetitions[key, default: 0],
                 host: sent.settings.baseURL.host,
@@ -86,15 +102,21 @@ final class FakeOCP: Transport {
         return try await script(request)
     }
 
-    private static func api(_ target: String) -> API {
-        if target.hasSuffix("/backup/overview") { return .overview }
-        if target.hasPrefix("/api/v2/info") { return .info }
-        return target.hasPrefix("/api/v2/time") ? .time : .clusters
+    private static let apis: [Substring: API] = [
+        "overview": .overview, "info": .info, "time": .time, "logBackupTasks": .logBackups,
+        "dataBackupTasks": .dataBackups, "restoreTasks": .restores, "backupStrategy": .strategies,
+        "tenants": .tenants,
+    ]
+
+    private static func api(_ path: Substring) -> API {
+        path.split(separator: "/").last.flatMap { apis[$0] } ?? .clusters
     }
 
-    private static func cluster(_ target: String) -> Int64? {
-        let parts = target.split(separator: "/")
-        return parts.last == "overview" ? Int64(parts[4]) : nil
+    private static func number(after name: Substring, in path: Substring) -> Int64? {
+        let parts = path.split(separator: "/")
+        return parts.firstIndex(of: name).flatMap {
+            $0 + 1 < parts.count ? Int64(parts[$0 + 1]) : nil
+        }
     }
 }
 

@@ -10,7 +10,7 @@ import Testing
     @Test func anOCPThatLacksTheTenantsStrategiesHasThoseOfClusters() async throws {
         let tenants: [Int64: [Int64]] = [1: [7, 8, 9, 10, 11]]
         let harness = try TaskPollingHarness(tenants)
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .strategies && request.tenant != nil ? .html : .fine(request, tenants)
         }
         try await harness.readOnce()
@@ -31,7 +31,7 @@ import Testing
             uniqueKeysWithValues: (1...6 as ClosedRange<Int64>).map { ($0, [10 + $0]) }
         )
         let harness = try TaskPollingHarness(tenants, mode: .auto)
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .logBackups && request.tenant == nil ? .html : .fine(request, tenants)
         }
         try await harness.readOnce()
@@ -43,7 +43,7 @@ import Testing
 
     @Test func anOCPThatLacksAllOfThemDoesNotSupportThem() async throws {
         let harness = try TaskPollingHarness([1: [7]])
-        harness.ocp.answer { request in
+        harness.answer { request in
             let isThere = TaskCollector(rawValue: request.api.rawValue) == nil
             return isThere ? .fine(request, [1: [7]]) : .json(404, "no")
         }
@@ -58,7 +58,7 @@ import Testing
     @Test func aProxysPageAfterAnAnswerIsAFailure() async throws {
         let tenants: [Int64: [Int64]] = [1: [7, 8, 9, 10, 11]]
         let harness = try TaskPollingHarness(tenants)
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .strategies && (8...11).contains(request.tenant ?? 0)
                 ? .html : .fine(request, tenants)
         }

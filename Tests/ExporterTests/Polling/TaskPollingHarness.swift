@@ -8,7 +8,7 @@ import TestSupport
 /// An OCP with tenants, its clock and its log.
 struct TaskPollingHarness {
     let time = ManualTime(shortest: .milliseconds(5))
-    let ocp: TaskOCP
+    let ocp: FakeOCP
     let log = LogLines()
     let monitor: OCPMonitor
 
@@ -18,7 +18,7 @@ struct TaskPollingHarness {
         mode: TenantSettings.Mode = .tenant,
         _ change: (inout OCPSettings) -> Void = { _ in }
     ) throws {
-        let ocp = TaskOCP(time) { .fine($0, tenants) }
+        let ocp = FakeOCP(time) { .fine($0, tenants) }
         self.ocp = ocp
         var settings = try PollingHarness.settings()
         settings.tenants.mode = mode
@@ -34,6 +34,12 @@ struct TaskPollingHarness {
                 logger: Logger(time: time) { [log] in log.add($0) }
             )
         )
+    }
+
+    /// Forgets what was asked, and answers by another script from now on.
+    func answer(_ script: @escaping FakeOCP.Script) {
+        ocp.reset()
+        ocp.answer(script)
     }
 
     /// Reads everything once.

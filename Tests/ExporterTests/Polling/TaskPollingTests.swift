@@ -41,7 +41,7 @@ import Testing
 
     @Test func aTaskWithoutAnyTimeIsCountedAsMalformed() async throws {
         let harness = try TaskPollingHarness([1: [7]])
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .dataBackups
                 ? .rows([#"{"tenantId":7,"status":"DOING"}"#, #"{"tenantId":7,"startTime":"x"}"#])
                 : .fine(request, [1: [7]])
@@ -67,18 +67,18 @@ import Testing
     @Test(arguments: [API.tenants, .logBackups, .strategies])
     func aRefusalStopsAllAndTheNextRoundSendsASingleRequest(_ api: API) async throws {
         let harness = try TaskPollingHarness([1: [7, 8]]) { $0.maxConcurrentRequests = 8 }
-        harness.ocp.answer { $0.api == api ? .failure(401) : .fine($0, [1: [7, 8]]) }
+        harness.answer { $0.api == api ? .failure(401) : .fine($0, [1: [7, 8]]) }
         try await harness.readOnce()
         #expect(harness.ocp.requests.last?.api == api)
         #expect((1...3).contains(harness.ocp.requests.count { $0.api == api }))
         #expect(!harness.monitor.gate.isOpen)
-        harness.ocp.answer { _ in .failure(401) }
+        harness.answer { _ in .failure(401) }
         for _ in 1...2 {
-            harness.ocp.answer { _ in .failure(401) }
+            harness.answer { _ in .failure(401) }
             try await harness.readOnce()
             #expect(harness.ocp.requests.count == 1)
         }
-        harness.ocp.answer { .fine($0, [1: [7, 8]]) }
+        harness.answer { .fine($0, [1: [7, 8]]) }
         try await harness.readOnce()
         #expect(harness.ocp.tasks.last == "restores 1")
     }
@@ -88,7 +88,7 @@ import Testing
         let tenants: [Int64: [Int64]] = [1: Array(1...50)]
         let harness = try TaskPollingHarness(tenants)
         let time = harness.time
-        harness.ocp.answer { request in
+        harness.answer { request in
             time.advance(by: .seconds(1))
             return .fine(request, tenants)
         }
@@ -111,7 +111,7 @@ import Testing
 
     @Test func whatMayPassIsAskedAgain() async throws {
         let harness = try TaskPollingHarness([1: [7]])
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .restores ? .failure(503) : .fine(request, [1: [7]])
         }
         async let reading: Void = harness.readOnce()
@@ -123,7 +123,7 @@ import Testing
     @Test func whileTheQuotaIsShortNothingIsAskedButTheRounds() async throws {
         let harness = try TaskPollingHarness([1: [7]])
         let short = [HeaderField("RateLimit-Remaining", "1"), HeaderField("RateLimit-Reset", "60")]
-        harness.ocp.answer { request in
+        harness.answer { request in
             var answer = TransportResponse.fine(request, [1: [7]])
             answer.headers = short
             return answer

@@ -31,7 +31,7 @@ import Testing
     /// 0, and the next would be at 30.
     private func throttled() async throws -> TaskPollingHarness {
         let harness = try TaskPollingHarness(Self.tenants)
-        harness.ocp.answer { request in
+        harness.answer { request in
             guard request.api == .logBackups, request.at < .seconds(60) else {
                 return .fine(request, Self.tenants)
             }
@@ -54,7 +54,7 @@ import Testing
     func whatOCPAsksToWaitCountsFromWhenItSaidSo() async throws {
         let harness = try TaskPollingHarness([1: [7, 8]]) { $0.maxConcurrentRequests = 8 }
         let time = harness.time
-        harness.ocp.answer { request in
+        harness.answer { request in
             guard request.api == .logBackups else { return .fine(request, [1: [7, 8]]) }
             guard request.tenant == 7 else {
                 return .failure(429, headers: [HeaderField("Retry-After", "100")])
@@ -82,7 +82,7 @@ import Testing
 
     @Test func aRefusalBetweenRoundsMakesTheNextOneAnAttempt() async throws {
         let harness = try TaskPollingHarness(Self.tenants)
-        harness.ocp.answer { request in
+        harness.answer { request in
             request.api == .logBackups || request.at > .zero
                 ? .failure(401) : .fine(request, Self.tenants)
         }
@@ -110,7 +110,7 @@ import Testing
         #expect(held.subjects.count == 2)
         #expect(held.subjects.last?.facts.logBackups.answer?.count == 1)
         #expect(held.collectors.first { $0.name == "log_backups" }?.isUp == true)
-        harness.ocp.answer { .fine($0, [1: [7, 8]]) }
+        harness.answer { .fine($0, [1: [7, 8]]) }
         try await successor.readOnce(until: .seconds(1000))
         #expect(harness.ocp.tasks.isEmpty)
         #expect(harness.ocp.requests.contains { $0.api == .overview })

@@ -14,18 +14,18 @@ import Testing
     @Test func aPollerIsAliveWhileItWaitsAndWhileItAsks() async throws {
         let harness = PollingHarness(clusters: [1])
         let monitor = try harness.monitor()
-        #expect(!monitor.isStuck(at: .zero))
+        #expect(!monitor.requests.isStuck(at: .zero))
         try await harness.run(monitor) {
             // The first pause is half an interval, later ones a whole one.
             for _ in 0..<5 {
                 try await harness.time.waitForSleepers(1)
-                #expect(!monitor.isStuck(at: harness.time.uptime()))
+                #expect(!monitor.requests.isStuck(at: harness.time.uptime()))
                 try await harness.time.advance()
             }
             try await harness.time.waitForSleepers(1)
             let now = harness.time.uptime()
-            #expect(!monitor.isStuck(at: now + .seconds(90)))
-            #expect(monitor.isStuck(at: now + .seconds(91)))
+            #expect(!monitor.requests.isStuck(at: now + .seconds(90)))
+            #expect(monitor.requests.isStuck(at: now + .seconds(91)))
         }
     }
 
@@ -36,8 +36,8 @@ import Testing
         let monitor = try harness.monitor()
         try await harness.run(monitor) {
             try await harness.time.waitForSleepers(1)
-            #expect(!monitor.isStuck(at: .seconds(1830)))
-            #expect(monitor.isStuck(at: .seconds(1831)))
+            #expect(!monitor.requests.isStuck(at: .seconds(1830)))
+            #expect(monitor.requests.isStuck(at: .seconds(1831)))
         }
     }
 
@@ -51,8 +51,8 @@ import Testing
         let monitor = try harness.monitor { $0.connection.timeout = Self.timeout }
         try await harness.run(monitor) {
             try await time.waitForSleepers(1)
-            #expect(!monitor.isStuck(at: Self.timeout + .seconds(30)))
-            #expect(monitor.isStuck(at: Self.timeout + .seconds(31)))
+            #expect(!monitor.requests.isStuck(at: Self.timeout + .seconds(30)))
+            #expect(monitor.requests.isStuck(at: Self.timeout + .seconds(31)))
         }
     }
 

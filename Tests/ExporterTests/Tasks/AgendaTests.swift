@@ -144,6 +144,22 @@ import Testing
         #expect(!again)
     }
 
+    /// So that who has little time tries every endpoint.
+    @Test mutating func aSampleHasSoManyOfEachEndpoint() {
+        let tenants = (1...4).map {
+            TaskQuestion(collector: .logBackups, target: TaskTarget(cluster: 1, tenant: $0))
+        }
+        agenda.keep((1...4).map { Self.log($0) } + tenants, at: .zero)
+        #expect(
+            agenda.new(at: .zero, most: 2) == [Self.log(1), tenants[0], tenants[1], Self.log(2)]
+        )
+        ask(Self.log(1), at: 0)
+        #expect(agenda.new(at: .zero, most: 2) == [tenants[0], tenants[1], Self.log(2)])
+        ask(Self.log(2), at: 0)
+        #expect(agenda.new(at: .zero, most: 2) == [tenants[0], tenants[1]])
+        #expect(agenda.new(at: .zero).count == 6)
+    }
+
     @Test mutating func onlyWhatMayPassIsRepeated() {
         agenda.keep((1...4).map { Self.log($0) }, at: .zero)
         for (cluster, reason) in [(1, .timeout), (2, .forbidden), (3, .serverError)]

@@ -59,6 +59,15 @@ import Testing
         )
     }
 
+    @Test func whatIsTooOldTakesNothingElseAway() throws {
+        var harness = try Harness(clusters: [1: "3.2.4", 2: "3.2.4"])
+        let whose = Restored(cluster: 1, tenant: .init())
+        harness.answer(.restores, 2, with: .restores([whose: RestoreTimes(lastFailure: 9)]))
+        harness.now += 20_000
+        harness.answer(.restores, 1, with: .restores([whose: RestoreTimes(lastSuccess: 5)]))
+        #expect(harness.facts(1)?.restored == RestoreTimes(lastSuccess: 5))
+    }
+
     @Test func theClusterWasReadThoughNothingWasRestored() throws {
         var harness = try Harness()
         harness.list([Harness.tenant(7)])

@@ -60,6 +60,19 @@ import Testing
         #expect(facts.lastSuccesses.map(\.0) == [.dataBackups])
     }
 
+    /// The strategy of the cluster is nothing to a tenant with one of its own.
+    @Test(arguments: [(BackupStrategy(), false), (nil, true)] as [(BackupStrategy?, Bool)])
+    func aClusterThatCannotBeReadConcernsThoseUnderItsStrategy(
+        _ own: BackupStrategy?,
+        isConcerned: Bool
+    ) throws {
+        var harness = try Harness(mode: .tenant)
+        harness.list([Harness.tenant(7)])
+        harness.answer(.strategies, 1, 7, with: .strategy(own))
+        harness.fail(.strategies, 1)
+        #expect(harness.facts(1, 7)?.failures.map(\.0) == (isConcerned ? [.strategies] : []))
+    }
+
     /// Those three who were asked show that the endpoint is absent; nothing is wrong with them.
     @Test
     func whoShowedThatAnEndpointIsAbsentIsNotUnreadable() throws {
