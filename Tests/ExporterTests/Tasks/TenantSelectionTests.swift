@@ -33,7 +33,10 @@ import Testing
         harness.list([tenant])
         let facts = harness.facts(1, 7)
         #expect((facts != nil) == isShown)
-        #expect(harness.state.served.map(\.id) == (isShown ? [7] : []), "whose states are looked at")
+        #expect(
+            harness.state.served.map(\.id) == (isShown ? [7] : []),
+            "whose states are looked at"
+        )
         #expect(facts?.isAsked ?? false == isAsked)
         #expect(harness.asked().contains("log_backups 1/7") == isAsked)
         #expect(harness.asked().contains("strategies 1") == isAsked, "for nobody's sake")
